@@ -1,0 +1,50 @@
+# make demo: install, then release, grade and report a cohort of 24 in demo/
+# make test: everything that runs for every change
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test test-all lint lock release system clean
+
+help:  ## Say what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## /\t/' | expand -t 14
+
+install: $(STAMP)  ## Make .venv with the pinned, hash-checked packages
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; say which with make PYTHON=python3.12"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+demo: $(STAMP)  ## Release, grade and report a cohort of 24 in demo/
+	@$(RUN) -m autograder demo demo
+
+test: $(STAMP) system lint  ## Lint, types and the suite for every change
+	$(RUN) -m pytest -m "not slow"
+
+test-all: $(STAMP) system lint  ## The same and the long tests
+	$(RUN) -m pytest
+
+lint: $(STAMP)
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+
+release: $(STAMP)  ## Make release/ anew from source/
+	$(RUN) -m autograder release
+
+system:
+	@sh tools/system-packages.sh
+
+lock:  ## Resolve requirements.lock anew (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --extra dev --output-file requirements.lock pyproject.toml tools/build-requirements.in
+
+clean:  ## Remove what was made
+	rm -rf demo .pytest_cache .mypy_cache .ruff_cache
