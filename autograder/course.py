@@ -1,0 +1,189 @@
+"""The course folder as data: where things are, which assignments there are, what each declares."""
+
+from __future__ import annotations
+
+import contextlib
+import hmac
+import os
+import secrets
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from autograder.errors import CourseError, UsageError, did_you_mean
+from autograder.results import Text
+from autograder.settings import Settings, read_settings
+
+__all__ = ["Assignment", "Course", "derive_seed"]
+
+STATE_FOLDER = ".autograder"
+SECRET_VARIABLE = "AUTOGRADER_SECRET"  # noqa: S105 - the name of a variable, not a secret
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One assignment: its notebooks, and its folder of checks if it has one."""
+
+    name: str
+    source: Path
+    hidden: Path | None
+    manifest: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def notebooks(self) -> dict[str, Path]:
+        """Instructor notebooks by name, sorted."""
+        return {path.stem: path for path in sorted(self.source.glob("*.ipynb"))}
+
+    @property
+    def title(self) -> Text:
+        raw = self.manifest.get("title") or {}
+        return Text(str(raw.get("en", self.name)), str(raw.get("ja", "")))
+
+    @property
+    def limits(self) -> dict[str, float]:
+        return dict(self.manifest.get("limits") or {})
+
+    @property
+    def rubric(self) -> Path | None:
+        path = self.source / "rubric.yaml"
+        return path if path.is_file() else None
+
+    def materials(self) -> dict[str, bytes]:
+        """The files beside the instructor's notebooks, by relative POSIX path.
+
+        They lie in the trainee's working folder while grading, as they do in the release.
+        """
+        files: dict[str, bytes] = {}
+        for path in sorted(self.source.rglob("*")):
+            relative = path.relative_to(self.source)
+            hidden = any(part.startswith((".", "__pycache__")) for part in relative.parts)
+            if path.is_file() and not hidden and path.suffix != ".ipynb":
+                files[relative.as_posix()] = path.read_bytes()
+        return files
+
+
+class Course:
+    """A course folder. ``Course(root)`` raises CourseError where there is no ``source/``."""
+
+    def __init__(self, root: str | Path) -> None:
+        self.root = Path(root).resolve()
+        if not self.root.is_dir():
+            raise CourseError(f"{self.root} is not a folder. Say which course: --course DIR.")
+
+    @cached_property
+    def settings(self) -> Settings:
+        return read_settings(self.root)
+
+    def _directory(self, kind: str) -> Path:
+        return self.root / self.settings.directories.get(kind, kind)
+
+    @property
+    def source_dir(self) -> Path:
+        return self._directory("source")
+
+    @property
+    def release_dir(self) -> Path:
+        return self._directory("release")
+
+    @property
+    def submitted_dir(self) -> Path:
+        return self._directory("submitted")
+
+    @property
+    def autograded_dir(self) -> Path:
+        return self._directory("autograded")
+
+    @property
+    def feedback_dir(self) -> Path:
+        return self._directory("feedback")
+
+    @property
+    def reports_dir(self) -> Path:
+        return self.root / "reports"
+
+    @property
+    def checks_dir(self) -> Path:
+        return self.root / "tests" / "hidden"
+
+    @property
+    def state_dir(self) -> Path:
+        """The grader's own, git-ignored folder: secret, stored results, logs."""
+        return self.root / STATE_FOLDER
+
+    @property
+    def db_url(self) -> str:
+        return self.settings.db_url
+
+    @property
+    def course_id(self) -> str:
+        return self.settings.course_id
+
+    def assignments(self) -> list[str]:
+        """Names of the assignments in ``source/``, sorted."""
+        if not self.source_dir.is_dir():
+            raise CourseError(
+                f"{self.root} has no folder {self.source_dir.name}/. "
+                "Go to the course folder, say --course DIR, or make one with `autograder init`."
+            )
+        return sorted(path.name for path in self.source_dir.iterdir() if any(path.glob("*.ipynb")))
+
+    def assignment(self, name: str) -> Assignment:
+        """One assignment by name. Raises UsageError with the nearest names if there is none."""
+        known = self.assignments()
+        if name not in known:
+            raise UsageError(f"There is no assignment {name!r}.{did_you_mean(name, known)}")
+        hidden = self.hidden_dir(name)
+        return Assignment(name, self.source_dir / name, hidden, _manifest(hidden))
+
+    def hidden_dir(self, assignment: str) -> Path | None:
+        """``tests/hidden/ASSIGNMENT``, or None for a plain nbgrader assignment."""
+        path = self.checks_dir / assignment
+        return path if path.is_dir() else None
+
+    def submissions(self, assignment: str) -> list[str]:
+        """Ids of the trainees who submitted, sorted."""
+        return sorted(
+            path.parent.name for path in self.submitted_dir.glob(f"*/{assignment}") if path.exists()
+        )
+
+    def secret(self) -> bytes:
+        """The course secret from which hidden seeds derive, made on first use.
+
+        From the environment variable AUTOGRADER_SECRET, else the file ``.autograder/secret``.
+        """
+        from_environment = os.environ.get(SECRET_VARIABLE)
+        if from_environment:
+            return from_environment.encode()
+        path = self.state_dir / "secret"
+        if not path.exists():
+            self.state_dir.mkdir(exist_ok=True)
+            aside = self.state_dir / f"secret.{os.getpid()}"
+            aside.touch(mode=0o600)
+            aside.write_text(secrets.token_hex(32))
+            with contextlib.suppress(FileExistsError):  # another process was first
+                os.link(aside, path)
+            aside.unlink()
+        return path.read_bytes().strip()
+
+
+def derive_seed(secret: bytes, *parts: object) -> int:
+    """A seed of 63 bits that nobody without the secret can guess; the same for the same parts."""
+    text = "\0".join(str(part) for part in parts).encode()
+    return int.from_bytes(hmac.new(secret, text, sha256).digest()[:8], "big") >> 1
+
+
+def _manifest(hidden: Path | None) -> dict[str, Any]:
+    path = hidden / "assignment.yaml" if hidden else None
+    if path is None or not path.is_file():
+        return {}
+    import yaml
+
+    try:
+        manifest = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except yaml.YAMLError as exc:
+        raise CourseError(f"{path} is not valid YAML: {exc}") from exc
+    if not isinstance(manifest, dict):
+        raise CourseError(f"{path} must hold a mapping (title:, limits:, ...).")
+    return manifest

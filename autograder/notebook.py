@@ -1,0 +1,349 @@
+"""Intake: from the bytes that a trainee handed in to the notebook that is graded.
+
+The submission is hostile JSON. Nothing of it is trusted but the source text of its cells: points,
+locks, checksums and cell types come from the instructor's side (:class:`Master`), and a notebook
+is built anew from what is used. Rules for what does not fit:
+
+- a locked cell (a test) gets the instructor's text back;
+- a graded cell that was deleted is put back behind the cell that precedes it in the master;
+- a cell whose grade_id occurs twice: the last one keeps it (nbgrader's own rule), every copy runs;
+- a cell with an unknown grade_id runs as an ordinary cell;
+- a cell of another type than the master's gets its type back.
+
+Each of these is a finding that the trainee sees.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.errors import IntakeError
+from autograder.results import Finding, Text
+
+__all__ = ["Intake", "Master", "MasterCell", "code_cells", "intake", "reference_cells"]
+
+MAX_CELLS = 2_000
+MAX_SOURCE = 1_000_000  # characters a cell
+_CELL_ID = re.compile(r"^[a-zA-Z0-9_-]{1,64}$")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class MasterCell:
+    """A cell of the instructor's notebook that nbgrader knows, in its released form.
+
+    ``source`` is what a trainee starts from (solutions cleared), with hidden tests still in it.
+    """
+
+    grade_id: str
+    cell_type: str
+    source: str
+    grade: bool
+    solution: bool
+    locked: bool
+    task: bool
+    points: float
+    checksum: str = ""
+
+    @property
+    def manual(self) -> bool:
+        return self.task or (self.grade and self.solution)
+
+    @property
+    def scored(self) -> bool:
+        return self.grade or self.task
+
+
+@dataclass(frozen=True)
+class Master:
+    """The instructor's side of one notebook."""
+
+    name: str
+    cells: tuple[MasterCell, ...]
+    metadata: Mapping[str, Any]
+
+    def scored(self) -> tuple[MasterCell, ...]:
+        return tuple(cell for cell in self.cells if cell.scored)
+
+
+@dataclass(frozen=True)
+class Intake:
+    """A notebook ready to be run: nbformat 4.5 as plain dicts, and what was repaired."""
+
+    notebook: dict[str, Any]
+    findings: tuple[Finding, ...]
+    attempted: Mapping[str, bool]  # by grade_id of solution and manual cells
+
+
+def intake(raw: bytes, master: Master) -> Intake:
+    """Build the notebook to grade. Raises IntakeError with a reason in the trainee's words."""
+    submitted = list(_cells(_parse(raw)))
+    findings: list[Finding] = []
+    known = {cell.grade_id: cell for cell in master.cells}
+    last = {grade_id: i for i, (_, _, grade_id) in enumerate(submitted) if grade_id in known}
+
+    cells: list[dict[str, Any]] = []
+    ids: set[str] = set()
+    present: dict[str, int] = {}
+    for i, (kind, source, grade_id) in enumerate(submitted):
+        cell_master = known.get(grade_id)
+        if cell_master is not None and last[grade_id] != i:
+            findings.append(_repaired("twice", grade_id, master, i))
+            cell_master = None
+        if cell_master is None:
+            cells.append(_plain_cell(kind, source, i, ids))
+            continue
+        if kind != cell_master.cell_type:
+            findings.append(_repaired("retyped", grade_id, master, i))
+        if cell_master.locked and _squeeze(source) != _squeeze(_visible(cell_master.source)):
+            findings.append(_repaired("edited", grade_id, master, i))
+        present[grade_id] = len(cells)
+        cells.append(_known_cell(cell_master, source, ids))
+
+    for grade_id in _put_back(cells, present, master, ids):
+        findings.append(_repaired("missing", grade_id, master, None))
+
+    sources = {
+        cell["metadata"]["nbgrader"]["grade_id"]: cell["source"]
+        for cell in cells
+        if "nbgrader" in cell["metadata"]
+    }
+    attempted = {
+        cell.grade_id: cell.grade_id not in sources  # defined elsewhere: the checks will tell
+        or _squeeze(sources[cell.grade_id]) != _squeeze(cell.source)
+        for cell in master.cells
+        if cell.solution or cell.task
+    }
+    notebook = {
+        "cells": cells,
+        "metadata": dict(master.metadata),
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return Intake(notebook, tuple(findings), attempted)
+
+
+_REPAIRS = {
+    "twice": (
+        "The cell {!r} is in the notebook more than once; the last one is graded.",
+        "セル「{}」が複数あります。最後のものを採点しました。",
+    ),
+    "retyped": (
+        "The cell {!r} had changed its type; it was changed back.",
+        "セル「{}」の種類が変わっていたため、元に戻しました。",
+    ),
+    "edited": (
+        "The test cell {!r} had been edited; the original was used.",
+        "テストセル「{}」が編集されていたため、元の内容を使いました。",
+    ),
+    "missing": (
+        "The cell {!r} was missing; the original was put back.",
+        "セル「{}」がなかったため、元のセルを戻しました。",
+    ),
+}
+
+
+def _repaired(what: str, grade_id: str, master: Master, cell: int | None) -> Finding:
+    en, ja = _REPAIRS[what]
+    return Finding("repaired", Text(en.format(grade_id), ja.format(grade_id)), master.name, cell)
+
+
+def _parse(raw: bytes) -> dict[str, Any]:
+    if not raw.strip():
+        raise IntakeError(
+            "The notebook file is empty. Save it in Jupyter and hand it in again.",
+            "ノートブックのファイルが空です。Jupyterで保存して再提出してください。",
+        )
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise IntakeError(
+            "The notebook is not UTF-8 text. Open it in Jupyter, save it, and hand it in again.",
+            "ノートブックがUTF-8ではありません。Jupyterで開いて保存し、再提出してください。",
+        ) from None
+    try:
+        parsed = json.loads(text, parse_int=_bounded_int)
+    except (ValueError, RecursionError):
+        raise IntakeError(
+            "The file is not a valid notebook (its JSON is broken or cut off). "
+            "Open it in Jupyter; if it does not open, start from the released notebook again.",
+            "有効なノートブックではありません(JSONが壊れているか途中で切れています)。"
+            "Jupyterで開けるか確認し、開けなければ配布ノートブックからやり直してください。",
+        ) from None
+    if not isinstance(parsed, dict):
+        raise IntakeError(
+            "The file is JSON but not a notebook.", "JSONですがノートブックではありません。"
+        )
+    return parsed
+
+
+def _bounded_int(digits: str) -> int:
+    return int(digits) if len(digits) < 20 else 0  # nothing in a notebook needs more
+
+
+def _cells(notebook: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """(cell type, source, claimed grade_id) of each cell, from nbformat 3 or 4."""
+    version = notebook.get("nbformat")
+    if version == 4:
+        raw_cells = notebook.get("cells")
+    elif version == 3:
+        sheets = notebook.get("worksheets")
+        first = sheets[0] if isinstance(sheets, list) and sheets else None
+        raw_cells = first.get("cells") if isinstance(first, dict) else None
+    else:
+        shown = version if isinstance(version, int) else "unknown"
+        raise IntakeError(
+            f"The notebook has format version {shown}; this grader reads versions 3 and 4. "
+            "Save it with a current Jupyter and hand it in again.",
+            f"ノートブック形式のバージョンが {shown} です。3または4のみ採点できます。"
+            "現在のJupyterで保存して再提出してください。",
+        )
+    if not isinstance(raw_cells, list):
+        raise IntakeError("The notebook has no cells.", "ノートブックにセルがありません。")
+    if len(raw_cells) > MAX_CELLS:
+        raise IntakeError(
+            f"The notebook has {len(raw_cells)} cells; at most {MAX_CELLS} are graded.",
+            f"セルが {len(raw_cells)} 個あります。採点できるのは {MAX_CELLS} 個までです。",
+        )
+    for raw_cell in raw_cells:
+        if isinstance(raw_cell, dict):
+            yield _cell(raw_cell)
+
+
+def _cell(raw: dict[str, Any]) -> tuple[str, str, str]:
+    kind = raw.get("cell_type")
+    source = raw.get("source", raw.get("input", ""))
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    if not isinstance(source, str):
+        source = ""
+    if len(source) > MAX_SOURCE:
+        raise IntakeError(
+            f"A cell holds {len(source)} characters; at most {MAX_SOURCE} are graded.",
+            f"1つのセルが {len(source)} 文字あります。採点できるのは {MAX_SOURCE} 文字までです。",
+        )
+    source = _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", source)
+    metadata = raw.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    return (
+        kind if kind in ("code", "markdown", "raw") else "markdown",
+        source,
+        grade_id if isinstance(grade_id, str) else "",
+    )
+
+
+def _fresh_id(wanted: str, ids: set[str]) -> str:
+    stem = wanted if _CELL_ID.match(wanted) else "cell"
+    name, n = stem, 1
+    while name in ids:
+        n += 1
+        name = f"{stem[:56]}-{n}"
+    ids.add(name)
+    return name
+
+
+def _node(kind: str, source: str, cell_id: str, metadata: dict[str, Any]) -> dict[str, Any]:
+    node: dict[str, Any] = {
+        "cell_type": kind,
+        "id": cell_id,
+        "metadata": metadata,
+        "source": source,
+    }
+    if kind == "code":
+        node |= {"execution_count": None, "outputs": []}
+    return node
+
+
+def _plain_cell(kind: str, source: str, index: int, ids: set[str]) -> dict[str, Any]:
+    return _node(kind, source, _fresh_id(f"cell-{index}", ids), {})
+
+
+def _known_cell(master: MasterCell, source: str, ids: set[str]) -> dict[str, Any]:
+    nbgrader: dict[str, Any] = {
+        "schema_version": 3,
+        "grade_id": master.grade_id,
+        "grade": master.grade,
+        "solution": master.solution,
+        "locked": master.locked,
+        "task": master.task,
+        "cell_type": master.cell_type,
+    }
+    if master.scored:
+        nbgrader["points"] = master.points
+    if master.checksum:
+        nbgrader["checksum"] = master.checksum
+    metadata = {"nbgrader": nbgrader}
+    text = master.source if master.locked else source
+    return _node(master.cell_type, text, _fresh_id(master.grade_id, ids), metadata)
+
+
+def _put_back(
+    cells: list[dict[str, Any]], present: dict[str, int], master: Master, ids: set[str]
+) -> list[str]:
+    """Insert scored cells that the submission lacks; returns their grade_ids.
+
+    A missing solution cell is not put back: its stub could hide a function defined elsewhere.
+    """
+    missing: list[str] = []
+    behind = -1
+    for cell in master.cells:
+        at = _position(cells, cell.grade_id)
+        if at is not None:
+            behind = at
+        elif cell.scored:
+            cells.insert(behind + 1, _known_cell(cell, cell.source, ids))
+            behind += 1
+            missing.append(cell.grade_id)
+    return missing
+
+
+def _position(cells: Sequence[dict[str, Any]], grade_id: str) -> int | None:
+    for i, cell in enumerate(cells):
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") == grade_id:
+            return i
+    return None
+
+
+def _squeeze(source: str) -> str:
+    return "\n".join(line.rstrip() for line in source.strip().splitlines())
+
+
+_HIDDEN_REGION = re.compile(
+    r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.DOTALL | re.MULTILINE
+)
+
+
+def _visible(source: str) -> str:
+    """A locked cell as it was released: without its hidden regions."""
+    return _HIDDEN_REGION.sub("", source)
+
+
+def code_cells(notebook: Mapping[str, Any]) -> list[tuple[int, str, str]]:
+    """(index, grade_id or "", source) of each code cell of a notebook of format 4."""
+    return [
+        (i, cell["metadata"].get("nbgrader", {}).get("grade_id", ""), _joined(cell["source"]))
+        for i, cell in enumerate(notebook["cells"])
+        if cell["cell_type"] == "code"
+    ]
+
+
+def reference_cells(notebook: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(grade_id or "", source) of the setup cell and the solution cells: what defines the tasks."""
+    return [
+        (cell["metadata"].get("nbgrader", {}).get("grade_id", ""), _joined(cell["source"]))
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code"
+        and (
+            "setup" in cell["metadata"].get("tags", [])
+            or cell["metadata"].get("nbgrader", {}).get("solution")
+        )
+    ]
+
+
+def _joined(source: str | list[str]) -> str:
+    return source if isinstance(source, str) else "".join(source)

@@ -1,0 +1,243 @@
+"""The result of grading one submission, as data, and its JSON form.
+
+Rendering (JSON for programs, terminal, HTML, Markdown) is elsewhere and shares these records.
+
+Outcome of a check:
+
+- ``passed``
+- ``failed``: judged, and the answer is wrong;
+- ``skipped``: not attempted, the stub is still there;
+- ``error``: the trainee's code raised, died or exceeded a limit, so there was no answer to judge;
+- ``undecided``: the check itself broke; no points for now, and a person has to look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Literal
+
+__all__ = [
+    "SCHEMA",
+    "Cause",
+    "CheckResult",
+    "Finding",
+    "Message",
+    "Outcome",
+    "Result",
+    "SandboxLevel",
+    "Status",
+    "TaskResult",
+    "Text",
+    "from_record",
+    "to_json",
+    "to_record",
+]
+
+SCHEMA = "autograder.result/1"
+
+Outcome = Literal["passed", "failed", "skipped", "error", "undecided"]
+Cause = Literal[
+    "",
+    "not_attempted",
+    "wrong",
+    "wrong_type",
+    "missing",
+    "crashed",
+    "too_slow",
+    "too_much_memory",
+    "too_much_output",
+    "died",
+    "check_broke",
+]
+SandboxLevel = Literal["full", "lite", "none"]
+Status = Literal["graded", "not_gradable"]
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words in two languages; Japanese falls back to English."""
+
+    en: str = ""
+    ja: str = ""
+
+    def get(self, lang: str) -> str:
+        return self.ja if lang == "ja" and self.ja else self.en
+
+    def __bool__(self) -> bool:
+        return bool(self.en or self.ja)
+
+
+@dataclass(frozen=True)
+class Message:
+    """Why a check did not pass, safe to show to the trainee by construction.
+
+    ``called`` and ``returned`` are filled only from public or teaching inputs, and before any
+    hidden input has reached the trainee's process.
+    """
+
+    cause: Cause
+    called: str = ""
+    returned: str = ""
+    reason: Text = Text()  # what went wrong, in words of ours: "took longer than 10 s"
+    text: Text = Text()  # the property that is broken and one question to think about
+    lesson: str = ""
+
+    def plain(self, lang: str = "en") -> str:
+        """One paragraph for terminals and JSON."""
+        parts = []
+        if self.called:
+            called, returned = self.called, self.returned
+            parts.append(
+                f"{called} を実行すると {returned} が返りました。"
+                if lang == "ja"
+                else f"We called {called} and you returned {returned}."
+            )
+        parts += [text.get(lang) for text in (self.reason, self.text) if text]
+        return " ".join(parts)
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    name: str
+    outcome: Outcome
+    points: float
+    max_points: float
+    public: bool
+    title: Text = Text()
+    concept: str = ""
+    core: bool = False
+    message: Message | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class TaskResult:
+    """One graded cell. ``score`` is None while a person still has to mark it."""
+
+    grade_id: str
+    score: float | None
+    max_score: float
+    manual: bool
+    checks: tuple[CheckResult, ...] = ()
+    attempted: bool = True
+    notebook: str = ""
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A remark without points: something repaired, a limit hit, a pre-check item."""
+
+    kind: str
+    text: Text
+    notebook: str = ""
+    cell: int | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """Everything known about one graded submission."""
+
+    student: str
+    assignment: str
+    status: Status
+    reason: Text = Text()
+    tasks: tuple[TaskResult, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    sandbox: SandboxLevel = "full"
+    seconds: float = 0.0
+    receipt: Mapping[str, Any] = field(default_factory=dict)
+    notebooks: Mapping[str, Any] = field(default_factory=dict)  # executed notebooks, by name
+
+    @property
+    def score(self) -> float:
+        """Points recorded so far; manual tasks that wait for a mark count nothing yet."""
+        return round(sum(task.score or 0.0 for task in self.tasks), 6)
+
+    @property
+    def max_score(self) -> float:
+        return round(sum(task.max_score for task in self.tasks), 6)
+
+    def without_notebooks(self) -> Result:
+        return replace(self, notebooks={})
+
+
+def to_json(result: Result, lang: str = "en") -> dict[str, Any]:
+    """The public contract (docs/result-schema.json): one object of the list that --json writes."""
+    return {
+        "schema": SCHEMA,
+        "student": result.student,
+        "assignment": result.assignment,
+        "score": result.score,
+        "max_score": result.max_score,
+        "sandbox": result.sandbox,
+        "seconds": round(result.seconds, 3),
+        "status": result.status,
+        "reason": result.reason.get(lang),
+        "tasks": [
+            {
+                "grade_id": task.grade_id,
+                "notebook": task.notebook,
+                "score": task.score,
+                "max_score": task.max_score,
+                "manual": task.manual,
+                "attempted": task.attempted,
+                "checks": [
+                    {
+                        "name": check.name,
+                        "outcome": check.outcome,
+                        "points": check.points,
+                        "max_points": check.max_points,
+                        "public": check.public,
+                        "message": check.message.plain(lang) if check.message else "",
+                        "title": check.title.get(lang),
+                        "concept": check.concept,
+                        "core": check.core,
+                        "cause": check.message.cause if check.message else "",
+                    }
+                    for check in task.checks
+                ],
+            }
+            for task in result.tasks
+        ],
+        "findings": [
+            {
+                "kind": finding.kind,
+                "text": finding.text.get(lang),
+                "notebook": finding.notebook,
+                "cell": finding.cell,
+            }
+            for finding in result.findings
+        ],
+        "receipt": dict(result.receipt),
+    }
+
+
+def to_record(result: Result) -> dict[str, Any]:
+    """A complete, JSON-able form that :func:`from_record` turns back into an equal Result."""
+    return asdict(result)
+
+
+def _text(raw: Mapping[str, str]) -> Text:
+    return Text(raw["en"], raw["ja"])
+
+
+def _check(raw: Mapping[str, Any]) -> CheckResult:
+    message = raw["message"]
+    if message is not None:
+        texts = {"reason": _text(message["reason"]), "text": _text(message["text"])}
+        message = Message(**{**message, **texts})
+    return CheckResult(**{**raw, "title": _text(raw["title"]), "message": message})
+
+
+def from_record(raw: Mapping[str, Any]) -> Result:
+    """The Result that :func:`to_record` wrote."""
+    tasks = tuple(
+        TaskResult(**{**task, "checks": tuple(_check(check) for check in task["checks"])})
+        for task in raw["tasks"]
+    )
+    findings = tuple(
+        Finding(**{**finding, "text": _text(finding["text"])}) for finding in raw["findings"]
+    )
+    return Result(**{**raw, "reason": _text(raw["reason"]), "tasks": tasks, "findings": findings})
