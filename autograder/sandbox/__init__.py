@@ -1,0 +1,24 @@
+"""The sandbox: a warm process that forks confined children, one for each submission."""
+
+from __future__ import annotations
+
+from autograder.errors import SandboxUnavailable
+from autograder.sandbox.faults import LayerError, SandboxError
+from autograder.sandbox.launcher import Child, Exit, Level, Zygote
+from autograder.sandbox.level import choose_level
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.probe import ProbeReport, probe
+
+__all__ = [
+    "Child",
+    "Exit",
+    "LayerError",
+    "Level",
+    "Limits",
+    "ProbeReport",
+    "SandboxError",
+    "SandboxUnavailable",
+    "Zygote",
+    "choose_level",
+    "probe",
+]

@@ -1,0 +1,151 @@
+"""Folders on disk that a zygote works in and, at level lite, its children: made, measured, removed.
+
+Trainees may leave any mess in theirs: very deep folders, folders that nobody may enter, thousands
+of files. Everything here goes by descriptors, follows no link and does not recurse.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import stat
+import tempfile
+from dataclasses import dataclass
+
+__all__ = ["Usage", "empty", "held_open", "make_base", "parts", "remove", "sweep", "usage"]
+
+_PREFIX = "autograder-sandbox-"
+_LOCK = ".lock"
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What lies in a folder: `bytes` on disk, `entries` (files and folders)."""
+
+    bytes: int
+    entries: int
+
+
+def make_base() -> tuple[str, int]:
+    """A new private folder and the descriptor whose lock says that it is in use."""
+    base = tempfile.mkdtemp(prefix=_PREFIX)
+    lock = os.open(os.path.join(base, _LOCK), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.chmod(base, 0o711)  # noqa: S103 - a private user must be able to pass to its own folder
+    return base, lock
+
+
+def parts(folder: str) -> tuple[str, str]:
+    """A child's home and its folder for temporary files, inside its `folder`."""
+    return os.path.join(folder, "home"), os.path.join(folder, "tmp")
+
+
+def sweep() -> None:
+    """Remove what graders that were killed have left behind. Never raises."""
+    with contextlib.suppress(OSError), os.scandir(tempfile.gettempdir()) as entries:
+        for entry in entries:
+            if entry.name.startswith(_PREFIX) and entry.is_dir(follow_symlinks=False):
+                with contextlib.suppress(OSError):
+                    _remove_if_unused(entry.path)
+
+
+def _remove_if_unused(base: str) -> None:
+    if os.stat(base, follow_symlinks=False).st_uid != os.getuid():
+        return
+    lock = os.open(os.path.join(base, _LOCK), os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        remove(base)
+    finally:
+        os.close(lock)
+
+
+def usage(path: str, most: Usage) -> Usage:
+    """Measure the folder at `path`, stopping as soon as it is above `most` in one of the two.
+
+    A folder too deep to reach or closed to its owner is no accident: it counts as one above.
+    """
+    total = entries = 0
+    waiting = [path]
+    while waiting and total <= most.bytes and entries <= most.entries:
+        folder = waiting.pop()
+        try:
+            with os.scandir(folder) as found:
+                for entry in found:
+                    entries += 1
+                    with contextlib.suppress(FileNotFoundError):
+                        total += entry.stat(follow_symlinks=False).st_blocks * 512
+                        if entry.is_dir(follow_symlinks=False):
+                            waiting.append(entry.path)
+                    if total > most.bytes or entries > most.entries:
+                        break
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError:
+            entries = most.entries + 1
+    return Usage(total, entries)
+
+
+def held_open(pid: int) -> int:
+    """Bytes in files that process `pid` has deleted and holds open; 0 if that cannot be seen."""
+    sizes: dict[tuple[int, int], int] = {}
+    with contextlib.suppress(OSError), os.scandir(f"/proc/{pid}/fd") as descriptors:
+        for descriptor in descriptors:
+            with contextlib.suppress(OSError):
+                found = os.stat(descriptor.path)
+                if stat.S_ISREG(found.st_mode) and not found.st_nlink:
+                    sizes[found.st_dev, found.st_ino] = found.st_blocks * 512
+    return sum(sizes.values())
+
+
+def remove(path: str) -> None:
+    """Remove the folder at `path` and all below it, however deep. Missing is fine."""
+    with contextlib.suppress(FileNotFoundError):
+        empty(path)
+        os.rmdir(path)
+
+
+def empty(path: str) -> None:
+    """Remove all below the folder at `path`.
+
+    Goes down and up by descriptors, so that no path grows too long and only one is open.
+    """
+    here = os.open(path, _FOLDER)
+    above: list[tuple[str, list[str]]] = []  # the way down: name, and its folders still to do
+    try:
+        waiting = _clear_files(here)
+        while waiting or above:
+            if waiting:
+                name = waiting.pop()
+                above.append((name, waiting))
+                os.chmod(name, stat.S_IRWXU, dir_fd=here)
+                here = _replace(here, name)
+                waiting = _clear_files(here)
+            else:
+                name, waiting = above.pop()
+                here = _replace(here, "..")
+                os.rmdir(name, dir_fd=here)
+    finally:
+        os.close(here)
+
+
+def _replace(here: int, name: str) -> int:
+    """Open the folder `name` of the open folder `here`, and close the latter."""
+    there = os.open(name, _FOLDER, dir_fd=here)
+    os.close(here)
+    return there
+
+
+def _clear_files(folder: int) -> list[str]:
+    """Delete everything in `folder` that is not a folder; the names of the folders."""
+    folders = []
+    with os.scandir(folder) as entries:
+        found = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
+    for name, is_folder in found:
+        if is_folder:
+            folders.append(name)
+        else:
+            os.unlink(name, dir_fd=folder)
+    return folders

@@ -1,0 +1,156 @@
+"""Frames: a length and that many bytes, over a stream socket, with caps and deadlines.
+
+A frame is a 4-byte big-endian length followed by a body of 1 to ``cap`` bytes. A deadline (a
+``time.monotonic`` value, seconds) holds for the whole frame, so a slow drip does not extend it.
+While a :class:`Channel` waits it also empties the ``watch``, the pipe behind the child's stdout,
+since a child that blocks on a full pipe would never answer.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+from collections.abc import Sequence
+from time import monotonic
+from typing import Protocol
+
+from autograder.wire.errors import FrameTooLarge, WireClosed, WireTimeout, WireViolation
+
+__all__ = ["Buffer", "Channel", "Watch", "deadline_after"]
+
+Buffer = bytes | bytearray | memoryview
+
+_HEADER = 4
+_CHUNK = 1 << 18
+_VECTORS = 256
+
+
+class Watch(Protocol):
+    """Something to keep empty while waiting."""
+
+    fd: int | None
+
+    def pump(self) -> None:
+        """Read what is there, without blocking; set ``fd`` to None at its end."""
+
+
+def deadline_after(seconds: float | None) -> float | None:
+    """The ``monotonic`` time that lies so many seconds ahead; None means never."""
+    return None if seconds is None else monotonic() + seconds
+
+
+class Channel:
+    """One end of the wire. Not thread-safe; the caller keeps one speaker at a time.
+
+    Parameters
+    ----------
+    sock : connected stream socket; never closed here
+    cap : largest body in bytes, in both directions
+    watch : read end to empty while waiting
+    """
+
+    def __init__(self, sock: socket.socket, cap: int, watch: Watch | None = None) -> None:
+        sock.setblocking(False)
+        self._sock = sock
+        self._fd = sock.fileno()
+        self._cap = cap
+        self._watch = watch
+        self._rest = bytearray()
+        self.received = 0
+        """Bytes received so far, for budgets over several frames."""
+
+    def send(self, parts: Sequence[Buffer], deadline: float | None = None) -> None:
+        """Send one frame made of ``parts``.
+
+        Raises FrameTooLarge (nothing was sent), WireClosed, WireTimeout.
+        """
+        size = sum(part.nbytes if isinstance(part, memoryview) else len(part) for part in parts)
+        if size > self._cap:
+            raise FrameTooLarge(size, self._cap)
+        queue: list[Buffer] = [size.to_bytes(_HEADER, "big"), *parts]
+        left = size + _HEADER
+        while True:
+            try:
+                # not sendmsg: the sandbox forbids it, for it could carry descriptors
+                sent = os.writev(self._sock.fileno(), queue[:_VECTORS])
+            except (BlockingIOError, InterruptedError):
+                sent = 0
+            except OSError as exc:
+                raise WireClosed("the other side closed the wire") from exc
+            left -= sent
+            if not left:
+                return
+            _advance(queue, sent)
+            self._wait(select.POLLOUT, deadline)
+
+    def receive(self, deadline: float | None = None) -> memoryview:
+        """The body of the next frame.
+
+        Raises FrameTooLarge, WireViolation (empty frame), WireClosed, WireTimeout.
+        """
+        buffer = self._rest
+        while len(buffer) < _HEADER:
+            self._fill(buffer, deadline)
+        size = int.from_bytes(buffer[:_HEADER], "big")
+        if size > self._cap:
+            raise FrameTooLarge(size, self._cap)
+        if size == 0:
+            raise WireViolation("an empty frame")
+        end = _HEADER + size
+        while len(buffer) < end:
+            self._fill(buffer, deadline)
+        self._rest = buffer[end:]
+        return memoryview(buffer)[_HEADER:end]
+
+    def _fill(self, buffer: bytearray, deadline: float | None) -> None:
+        while True:
+            self._wait(select.POLLIN, deadline)
+            try:
+                chunk = self._sock.recv(_CHUNK, socket.MSG_DONTWAIT)
+            except (BlockingIOError, InterruptedError):
+                continue
+            except OSError as exc:
+                raise WireClosed("the other side closed the wire") from exc
+            if not chunk:
+                raise WireClosed("the other side closed the wire")
+            self.received += len(chunk)
+            buffer += chunk
+            return
+
+    def _wait(self, event: int, deadline: float | None) -> None:
+        """Block until ``event`` on the socket; empty the watch meanwhile."""
+        poll = select.poll()
+        poll.register(self._fd, event)
+        watch = self._watch
+        watched = watch.fd if watch is not None else None
+        if watched is not None:
+            poll.register(watched, select.POLLIN)
+        while True:
+            timeout = None
+            if deadline is not None:
+                timeout = (deadline - monotonic()) * 1000.0
+                if timeout <= 0:
+                    raise WireTimeout
+            ready = dict(poll.poll(timeout))
+            if watched is not None and watched in ready:
+                assert watch is not None
+                watch.pump()
+                if watch.fd is None:
+                    poll.unregister(watched)
+                    watched = None
+            if self._fd in ready:
+                return
+
+
+def _advance(queue: list[Buffer], sent: int) -> None:
+    """Drop the first ``sent`` bytes of the queue."""
+    done = 0
+    for index, part in enumerate(queue):
+        view = memoryview(part).cast("B")
+        if done + view.nbytes > sent:
+            queue[:index] = []
+            queue[0] = view[sent - done :]
+            return
+        done += view.nbytes
+    queue.clear()

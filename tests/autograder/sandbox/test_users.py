@@ -1,0 +1,132 @@
+"""The same behaviours as an ordinary user, and on machines that forbid namespaces."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.sandbox import namespaces
+
+HERE = Path(__file__).parent
+TOP = HERE.parents[2]
+UID = 61234
+FILES = ("test_confined.py", "test_limits.py", "test_lifecycle.py")
+
+
+def as_user(*command: str, uid: int = UID, forbid: bool = False, **env: str) -> str:
+    """Run as a user; the output, which must come from a success."""
+    options = ["--no-namespaces"] if forbid else []
+    done = subprocess.run(
+        [sys.executable, str(HERE / "as_user.py"), *options, str(uid), sys.executable, *command],
+        cwd="/",
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(TOP),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "HOME": "/nonexistent",
+            **env,
+        },
+        capture_output=True,
+        text=True,
+        timeout=240,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+needs_root = pytest.mark.skipif(
+    os.geteuid() != 0 or not namespaces.may_administer(),
+    reason="only root can try another user; an ordinary user has just run the same tests",
+)
+
+
+def passed(output: str) -> int:
+    found = re.search(r"(\d+) passed", output)
+    assert found, output
+    assert "failed" not in output and "error" not in output, output
+    return int(found[1])
+
+
+def pytest_as_user(tmp_path: Path, *arguments: str, **options: object) -> int:
+    tmp_path.chmod(0o755)
+    mine = tmp_path / "user"
+    mine.mkdir()
+    os.chown(mine, UID, UID)
+    for folder in tmp_path.parents:
+        if folder.stat().st_uid == 0 and str(folder).startswith("/tmp/"):
+            folder.chmod(0o755)
+    files = [str(HERE / name) for name in FILES]
+    fixed = ("-m", "pytest", "-q", "-p", "no:cacheprovider", f"--basetemp={mine}/t")
+    fixed += ("-c", str(TOP / "pyproject.toml"), f"--rootdir={TOP}")
+    return passed(as_user(*fixed, *arguments, *files, TMPDIR=str(mine), **options))
+
+
+@needs_root
+def test_everything_again_as_an_ordinary_user(tmp_path: Path) -> None:
+    assert pytest_as_user(tmp_path) >= 100
+
+
+@needs_root
+def test_level_lite_again_where_namespaces_are_forbidden(tmp_path: Path) -> None:
+    count = pytest_as_user(tmp_path, "-k", "not none", forbid=True, SANDBOX_TEST_LEVELS="lite")
+    assert count >= 50
+
+
+PROBE = """
+from autograder.sandbox import Limits, SandboxUnavailable, Zygote, probe
+report = probe()
+print(report.level, "|", report.reasons.get("full"), "|", report.remedy.replace("\\n", " "))
+try:
+    Zygote.start("full", preload=(), shell="").close()
+except SandboxUnavailable as error:
+    print("refused:", str(error).splitlines()[0])
+try:
+    probe("full")
+except SandboxUnavailable as error:
+    print("refused:", str(error).splitlines()[0])
+"""
+
+
+@needs_root
+@pytest.mark.parametrize("uid", [0, UID])
+def test_where_namespaces_are_forbidden_full_is_refused_and_lite_found(uid: int) -> None:
+    first, *refused = as_user("-c", PROBE, uid=uid, forbid=True).splitlines()
+    level, reason, _ = first.split(" | ")
+    assert level == "lite"
+    assert "unshare" in reason and "Operation not permitted" in reason
+    assert len(refused) == 2 and all("namespaces: unshare" in line for line in refused)
+
+
+NO_LANDLOCK = """
+import errno
+from autograder.sandbox import landlock, probe, syscalls, SandboxUnavailable
+import struct
+from autograder.sandbox import seccomp
+steps = [(0x20, 0, 0, 0), (0x15, 0, 1, 444), (0x06, 0, 0, 0x00050000 | errno.EOPNOTSUPP),
+         (0x06, 0, 0, 0x7FFF0000)]
+syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
+seccomp.load(b"".join(struct.pack("HBBI", *step) for step in steps))
+report = probe()
+print(report.level, report.landlock_abi, sorted(report.reasons))
+print(report.reasons["full"]); print(report.reasons["lite"]); print(report.remedy)
+"""
+
+
+def test_without_landlock_nothing_is_found_and_the_remedy_named() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", NO_LANDLOCK],
+        env={**os.environ, "PYTHONPATH": str(TOP)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    first, full, lite, *remedy = done.stdout.splitlines()
+    assert first == "None 0 ['full', 'lite']"
+    assert "landlock" in full and "landlock" in lite
+    assert "lsm=" in " ".join(remedy)
