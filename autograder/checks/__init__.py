@@ -1,0 +1,40 @@
+"""What check authors import: coercers, comparison, and what may be handed to the trainee."""
+
+from autograder.checks.values import (
+    WrongType,
+    close,
+    expect_error,
+    fields,
+    frame,
+    integer,
+    labels,
+    mapping,
+    matrix,
+    real,
+    text,
+    vector,
+)
+
+__all__ = [
+    "WrongType",
+    "close",
+    "expect_error",
+    "expose",
+    "fields",
+    "frame",
+    "integer",
+    "labels",
+    "mapping",
+    "matrix",
+    "real",
+    "text",
+    "vector",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name == "expose":  # lazily: most checks never need the wire
+        from autograder.wire import expose
+
+        return expose
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,131 @@
+"""From what a check raised to an outcome and the words that the trainee may read.
+
+``shown`` tells whether the trainee's process had seen only public and teaching inputs when the
+call was made. Only then are exception texts and values quoted: whatever comes out of a process
+that knows hidden inputs could carry them.
+"""
+
+from __future__ import annotations
+
+from autograder.checks.spec import CheckSpec
+from autograder.checks.values import WrongType
+from autograder.execution import Exhausted
+from autograder.results import Cause, Message, Outcome, Text
+from autograder.wire import (
+    RemoteError,
+    RemoteMissing,
+    WireClosed,
+    WireTimeout,
+    WireViolation,
+)
+
+__all__ = ["judge"]
+
+
+def judge(
+    fault: BaseException, spec: CheckSpec, *, shown: bool, call: tuple[str, str] = ("", "")
+) -> tuple[Outcome, Message]:
+    """Outcome and message for a check that did not pass."""
+    outcome, cause, reason = _classify(fault, spec, shown)
+    called, returned = call if outcome == "failed" else (call[0], "")
+    return outcome, Message(
+        cause=cause,
+        called=called if returned else "",
+        returned=returned,
+        reason=reason,
+        text=spec.teaches if outcome in ("failed", "error") else Text(),
+        lesson=spec.task,
+    )
+
+
+def _classify(fault: BaseException, spec: CheckSpec, shown: bool) -> tuple[Outcome, Cause, Text]:
+    if isinstance(fault, WrongType):
+        words = Text(fault.en, fault.ja) if shown else Text(fault.kind_en, fault.kind_ja)
+        return "failed", "wrong_type", words
+    if isinstance(fault, AssertionError):
+        return "failed", "wrong", Text()
+    if isinstance(fault, RemoteMissing):
+        return (
+            "failed",
+            "missing",
+            Text(
+                f"{spec.task} was not found after all cells had run, or what it returned lacks a "
+                "name that the task asks for. Was it renamed, or did its cell stop with an error?",
+                f"全セルの実行後に {spec.task} が見つからないか、返り値に必要な名前がありません。"
+                "名前を変えたか、セルがエラーで止まっていませんか。",
+            ),
+        )
+    if isinstance(fault, Exhausted):
+        return "error", fault.cause, fault.reason
+    if isinstance(fault, RemoteError):
+        return _remote(fault, shown)
+    if isinstance(fault, WireTimeout):
+        return (
+            "error",
+            "too_slow",
+            Text(
+                "Your code did not answer in time, so it was stopped.",
+                "時間内に終わらなかったため、実行を止めました。",
+            ),
+        )
+    if isinstance(fault, (WireClosed, WireViolation)):
+        return (
+            "error",
+            "died",
+            Text(
+                "Python stopped while your code was running, so there was no answer.",
+                "実行中にPythonが終了したため、答えが得られませんでした。",
+            ),
+        )
+    return (
+        "undecided",
+        "check_broke",
+        Text(
+            "This check could not judge your answer. A person will look at it.",
+            "このチェックでは判定できませんでした。担当者が確認します。",
+        ),
+    )
+
+
+def _remote(fault: RemoteError, shown: bool) -> tuple[Outcome, Cause, Text]:
+    if fault.not_attempted:
+        return (
+            "skipped",
+            "not_attempted",
+            Text("You have not started this one yet.", "まだ着手していません。"),
+        )
+    if fault.memory:
+        return (
+            "error",
+            "too_much_memory",
+            Text(
+                "Your code needed more memory than there is.",
+                "メモリの上限を超えました。",
+            ),
+        )
+    if fault.too_large:
+        return (
+            "failed",
+            "wrong_type",
+            Text(
+                "Your function returned something far too large.",
+                "返り値が大きすぎます。",
+            ),
+        )
+    if shown:
+        detail = " ".join(fault.text.split())[:200]
+        detail = "".join(char for char in detail if char.isprintable())
+        told = f"{fault.type_name}: {detail}" if detail else fault.type_name
+        return (
+            "error",
+            "crashed",
+            Text(f"Your code raised {told}", f"例外が発生しました: {told}"),
+        )
+    return (
+        "error",
+        "crashed",
+        Text(
+            "Your code raised an exception on an input of this check.",
+            "このチェックの入力で例外が発生しました。",
+        ),
+    )

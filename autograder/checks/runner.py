@@ -1,0 +1,220 @@
+"""Checks are collected once a worker and assignment, then run for each submission.
+
+A pytest session costs a third of a second to make, running its items next to nothing, so the
+session stays and :meth:`CheckRunner.run` only sets the submission at hand.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from _pytest.config import get_config
+from _pytest.main import Session
+from _pytest.reports import CollectReport, TestReport
+from _pytest.runner import runtestprotocol
+
+from autograder.checks import plugin
+from autograder.checks.judge import judge
+from autograder.checks.spec import CheckSpec
+from autograder.checks.submission import CallLog, Recorder, Run, Submission
+from autograder.errors import CheckError
+from autograder.notebook import Master
+from autograder.results import CheckResult, Message, Outcome
+
+__all__ = ["CheckRunner"]
+
+log = logging.getLogger(__name__)
+
+_OPTIONS = [
+    "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:faulthandler", "-p", "no:logging",
+    "-p", "no:junitxml", "-p", "no:unraisableexception", "-p", "no:threadexception",
+    "--disable-plugin-autoload", "--assert=plain", "--import-mode=importlib", "-s",
+    "-o", "addopts=", "-o", "testpaths=",
+]  # fmt: skip
+
+
+class _Collector:
+    """Collects items, errors, and the exception of each phase of the running item."""
+
+    def __init__(self) -> None:
+        self.errors: list[str] = []
+        self.fault: BaseException | None = None
+
+    def pytest_collectreport(self, report: CollectReport) -> None:
+        if report.failed:
+            self.errors.append(str(report.longrepr))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> TestReport:
+        """A report without the costly text; the exception itself is what we judge."""
+        if call.excinfo is not None and self.fault is None:
+            self.fault = call.excinfo.value
+        return TestReport(
+            nodeid=item.nodeid,
+            location=item.location,
+            keywords={},
+            outcome="failed" if call.excinfo else "passed",
+            longrepr=None,
+            when=call.when,  # type: ignore[arg-type]
+        )
+
+
+class CheckRunner:
+    """The collected checks of one assignment. Raises CheckError if they cannot be collected."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._collector = _Collector()
+        self._config = _prepare([*_OPTIONS, f"--rootdir={folder}", str(folder)], self._collector)
+        self._config._do_configure()
+        self._session = Session.from_config(self._config)
+        self._config.hook.pytest_sessionstart(session=self._session)
+        try:
+            self._config.hook.pytest_collection(session=self._session)
+        except pytest.UsageError as exc:
+            raise CheckError(f"The checks in {folder} cannot be collected: {exc}") from exc
+        if self._collector.errors:
+            raise CheckError(
+                f"The checks in {folder} cannot be collected:\n" + "\n".join(self._collector.errors)
+            )
+        self.items = [item for item in self._session.items if plugin.SPEC in item.stash]
+
+    @property
+    def specs(self) -> list[CheckSpec]:
+        return [item.stash[plugin.SPEC] for item in self.items]
+
+    def judges(self, master: Master) -> bool:
+        """Whether some check belongs to a cell of this notebook."""
+        cells = {cell.grade_id for cell in master.scored()}
+        return any(spec.grade_id in cells for spec in self.specs)
+
+    def run(self, run: Run) -> dict[str, list[CheckResult]]:
+        """Run all checks on one submission; results by grade_id of the test cell.
+
+        Teaching examples and public checks come first: what they return may be quoted, because
+        the trainee's process has not seen a hidden input yet.
+        """
+        self._config.stash[plugin.RUN] = run
+        examples = {spec.name: _example(spec, run) for spec in self.specs if not spec.public}
+        results: dict[str, list[CheckResult]] = {}
+        for i, item in enumerate(self.items):
+            following = self.items[i + 1] if i + 1 < len(self.items) else None
+            result = self._run_item(item, following, examples)
+            results.setdefault(item.stash[plugin.SPEC].grade_id, []).append(result)
+        del self._config.stash[plugin.RUN]
+        return results
+
+    def _run_item(
+        self,
+        item: pytest.Item,
+        following: pytest.Item | None,
+        examples: Mapping[str, CallLog],
+    ) -> CheckResult:
+        spec = item.stash[plugin.SPEC]
+        self._collector.fault = None
+        started = time.perf_counter()
+        runtestprotocol(item, log=False, nextitem=following)
+        seconds = time.perf_counter() - started
+        fault = self._collector.fault
+        outcome: Outcome = "passed"
+        message: Message | None = None
+        if fault is not None:
+            outcome, message = self._judge(fault, item, spec, examples)
+        return CheckResult(
+            name=spec.name,
+            outcome=outcome,
+            points=spec.points if outcome == "passed" else 0.0,
+            max_points=spec.points,
+            public=spec.public,
+            title=spec.title,
+            concept=spec.concept,
+            core=spec.core,
+            message=message,
+            seconds=seconds,
+        )
+
+    def _judge(
+        self,
+        fault: BaseException,
+        item: pytest.Item,
+        spec: CheckSpec,
+        examples: Mapping[str, CallLog],
+    ) -> tuple[Outcome, Message]:
+        if spec.public:
+            noted = item.stash.get(plugin.LOG, None)
+            call = (noted.called, noted.returned) if noted else ("", "")
+        else:
+            call = self._telling(spec, examples[spec.name])
+        outcome, message = judge(fault, spec, shown=spec.public, call=call)
+        if outcome == "undecided":
+            log.error("%s::%s could not judge", item.path.name, item.name, exc_info=fault)
+        return outcome, message
+
+    def _telling(self, spec: CheckSpec, noted: CallLog) -> tuple[str, str]:
+        """The example call, if the trainee's answer to it differs from the reference's."""
+        if not noted.returned:
+            return "", ""
+        right = _noted(
+            spec, plugin.reference_of(self._config, self.folder), self.reference_examples
+        )
+        return ("", "") if _same(noted.value, right.value) else (noted.called, noted.returned)
+
+    @property
+    def reference_examples(self) -> dict[str, CallLog]:
+        return self._config.stash.setdefault(_REFERENCE_EXAMPLES, {})
+
+    def close(self) -> None:
+        self._config.hook.pytest_sessionfinish(session=self._session, exitstatus=0)
+        self._config._ensure_unconfigure()
+
+
+_REFERENCE_EXAMPLES = pytest.StashKey[dict[str, CallLog]]()
+
+
+def _prepare(args: list[str], collector: _Collector) -> pytest.Config:
+    config = get_config(args)
+    config.pluginmanager.register(plugin, "autograder-checks")
+    config.pluginmanager.register(collector, "autograder-collector")
+    parsed: Any = config.pluginmanager.hook.pytest_cmdline_parse(
+        pluginmanager=config.pluginmanager, args=args
+    )
+    return parsed
+
+
+def _example(spec: CheckSpec, run: Run) -> CallLog:
+    """Make the teaching call on the trainee's function; a fault leaves the note without value."""
+    noted = CallLog()
+    if spec.example is not None:
+        with contextlib.suppress(Exception):  # the check itself will find the fault
+            spec.example(Recorder(Submission(run, spec.timeout), noted))
+    return noted
+
+
+def _noted(spec: CheckSpec, reference: Any, store: dict[str, CallLog]) -> CallLog:
+    if spec.name not in store:
+        noted = store[spec.name] = CallLog()
+        example: Callable[[Any], Any] | None = spec.example
+        if example is not None:
+            example(Recorder(reference, noted))
+    return store[spec.name]
+
+
+def _same(a: Any, b: Any) -> bool:
+    """Whether two plain values agree: numbers to 1e-6, sequences item by item."""
+    if isinstance(a, (list, tuple, np.ndarray)) and isinstance(b, (list, tuple, np.ndarray)):
+        return len(a) == len(b) and all(_same(x, y) for x, y in zip(a, b, strict=True))
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in a)
+    numeric = (int, float, np.integer, np.floating, np.bool_)
+    if isinstance(a, numeric) and isinstance(b, numeric):
+        return bool(np.isclose(float(a), float(b), rtol=1e-6, atol=1e-12, equal_nan=True))
+    return type(a) is type(b) and isinstance(a, (str, bytes, type(None))) and a == b

@@ -1,0 +1,107 @@
+"""The trainee's side as a check sees it: ``submission.mse(y, p)``."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from autograder.checks.literal import literal
+from autograder.wire import Peer, RemoteHandle
+
+__all__ = ["CallLog", "Recorder", "Run", "Submission"]
+
+
+class Run(Protocol):
+    """What the checks of one submission share. Implemented by the engine and by plain pytest."""
+
+    assignment: str
+    secret: bytes
+    draw: int  # which set of hidden seeds; 0 for grading, others for verify
+    memo: dict[Any, Any]  # results shared by checks of this submission only
+
+    def peer(self) -> Peer:
+        """A living child in the state after the notebook's cells."""
+        ...
+
+    def call_seconds(self) -> float:
+        """Seconds that the next call may take."""
+        ...
+
+
+class Submission:
+    """Names of the trainee's notebook as attributes; functions are called in the sandbox.
+
+    Plain results arrive decoded, everything else as a handle. Faults of the trainee's code are
+    raised out of the call and become outcomes: a check need not catch them.
+    """
+
+    def __init__(self, run: Run, timeout: float | None = None) -> None:
+        self._run = run
+        self._timeout = timeout
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self._peer().lookup(name)
+
+    def helper(self, source: str) -> Any:
+        """Run non-secret helper code in the child; its names are attributes of the result."""
+        return self._peer().helper(textwrap.dedent(source))
+
+    def put_file(self, name: str, content: bytes) -> None:
+        """Write a file into the child's working folder."""
+        self._peer().put_files({name: content})
+
+    def read_file(self, name: str, cap: int = 16 << 20) -> bytes:
+        """Read a file of the child's working folder, at most ``cap`` bytes."""
+        return bytes(self._peer().read_file(name, cap))
+
+    def _peer(self) -> Peer:
+        peer = self._run.peer()
+        limit = self._run.call_seconds()
+        peer.timeout = min(limit, self._timeout) if self._timeout else limit
+        return peer
+
+
+class CallLog:
+    """The last call of a trainee's function, as literal text."""
+
+    def __init__(self) -> None:
+        self.called = ""
+        self.returned = ""
+        self.value: Any = None
+
+
+class Recorder:
+    """A submission (or reference namespace) that notes the last call in a :class:`CallLog`."""
+
+    def __init__(self, target: Any, log: CallLog) -> None:
+        self._target = target
+        self._log = log
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        value = getattr(self._target, name)
+        if name in ("helper", "put_file", "read_file") or not callable(value):
+            return value
+        if isinstance(value, type) or (isinstance(value, RemoteHandle) and value._kind == "class"):
+            return value  # making a record is not the call worth showing
+        return _noting(name, value, self._log)
+
+
+def _noting(name: str, function: Callable[..., Any], log: CallLog) -> Callable[..., Any]:
+    def call(*args: Any, **kwargs: Any) -> Any:
+        log.called, log.returned, log.value = _call_text(name, args, kwargs), "", None
+        log.value = function(*args, **kwargs)
+        log.returned = literal(log.value)
+        return log.value
+
+    return call
+
+
+def _call_text(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str:
+    parts = [literal(arg) for arg in args]
+    parts += [f"{key}={literal(value)}" for key, value in kwargs.items()]
+    return f"{name}({', '.join(parts)})"

@@ -1,0 +1,213 @@
+"""The command line: verbs to functions, nothing else.
+
+Exit codes: 0 all done; 1 a bug of ours; 2 wrong usage (or a mistake in the course folder);
+3 some submissions could not be graded, or a gate did not pass; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="autograder",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    help="Grade machine-learning exercises: release notebooks, run them in a sandbox, score them "
+    "with hidden checks, give feedback.",
+    epilog="Exit codes: 0 done, 1 our bug, 2 wrong usage, 3 some submissions not gradable, "
+    "130 interrupted (what was finished is kept).",
+)
+
+OK, BUG, USAGE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
+
+Assignment = Annotated[str, typer.Argument(help="Name of the assignment, e.g. a03_metrics.")]
+Assignments = Annotated[
+    list[str] | None, typer.Argument(help="Names of assignments; all if none is given.")
+]
+Students = Annotated[
+    list[str] | None, typer.Option("--student", "-s", help="Only this trainee (repeatable).")
+]
+Workers = Annotated[
+    int, typer.Option("--workers", "-w", min=0, help="Worker processes; 0: one for each core.")
+]
+Lang = Annotated[str, typer.Option("--lang", help="en or ja; default: the course's language.")]
+Sandbox = Annotated[
+    str, typer.Option("--sandbox", help="auto, full, lite, or none (only by name: no protection).")
+]
+
+
+class _State:
+    course = Path()
+
+
+@app.callback()
+def _main(
+    course: Annotated[
+        Path, typer.Option("--course", "-C", help="The course folder.", file_okay=False)
+    ] = Path(),
+) -> None:
+    _State.course = course
+
+
+@app.command(epilog="Example: `autograder init my-course`")
+def init(
+    folder: Annotated[Path, typer.Argument(help="Folder to make; must be new or empty.")],
+) -> None:
+    """Make a new course folder with one small assignment to start from."""
+    from autograder.init import init as run
+
+    run(folder)
+
+
+@app.command(epilog="Example: `autograder release a03_metrics`")
+def release(
+    assignments: Assignments = None,
+    lang: Lang = "",
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; say which released files are stale.")
+    ] = False,
+) -> None:
+    """Make the trainees' version of assignments: release/."""
+    from autograder import terminal
+
+    raise typer.Exit(terminal.release(_State.course, assignments, lang, check=check))
+
+
+@app.command(epilog="Example: `autograder verify a03_metrics --draws 3`")
+def verify(
+    assignments: Assignments = None,
+    workers: Workers = 0,
+    draws: Annotated[int, typer.Option(min=1, help="Sets of hidden seeds to try.")] = 1,
+    sandbox: Sandbox = "auto",
+) -> None:
+    """Prove assignments before release: reference 100 %, blank 0, each mistake loses its points."""
+    from autograder import terminal
+
+    raise typer.Exit(
+        terminal.verify(_State.course, assignments, workers=workers, draws=draws, sandbox=sandbox)
+    )
+
+
+@app.command(epilog="Example: `autograder collect a03_metrics downloads/week3.zip`")
+def collect(
+    assignment: Assignment,
+    source: Annotated[Path, typer.Argument(help="Folder or zip with submissions.", exists=True)],
+) -> None:
+    """Take submissions from a folder or a zip into submitted/."""
+    from autograder import terminal
+
+    raise typer.Exit(terminal.collect(_State.course, assignment, source))
+
+
+@app.command(
+    epilog="Examples: `autograder grade a03_metrics`, "
+    "`autograder grade a03_metrics -s taro -s hanako --json scores.json`"
+)
+def grade(
+    assignment: Assignment,
+    student: Students = None,
+    workers: Workers = 0,
+    json: Annotated[
+        Path | None, typer.Option("--json", help="Write the results as JSON (- for stdout).")
+    ] = None,
+    sandbox: Sandbox = "auto",
+    force: Annotated[
+        bool, typer.Option("--force", help="Grade again even where nothing changed.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no table.")] = False,
+) -> None:
+    """Grade the submissions of an assignment in the sandbox and record the scores."""
+    from autograder import terminal
+
+    raise typer.Exit(
+        terminal.grade(
+            _State.course,
+            assignment,
+            students=student,
+            workers=workers,
+            json_path=json,
+            sandbox=sandbox,
+            force=force,
+            quiet=quiet,
+        )
+    )
+
+
+@app.command(epilog="Example: `autograder feedback a03_metrics --lang ja`")
+def feedback(assignments: Assignments = None, student: Students = None, lang: Lang = "") -> None:
+    """Write feedback pages (HTML and Markdown) for graded submissions."""
+    from autograder import terminal
+
+    raise typer.Exit(terminal.feedback(_State.course, assignments, student, lang))
+
+
+@app.command(epilog="Example: `autograder report`")
+def report(assignments: Assignments = None, lang: Lang = "") -> None:
+    """Write the score report of the cohort: reports/report.html and reports/scores.csv."""
+    from autograder import terminal
+
+    raise typer.Exit(terminal.report(_State.course, assignments, lang))
+
+
+@app.command(epilog="Example: `autograder export scores.csv`")
+def export(
+    path: Annotated[Path, typer.Argument(help="File to write; .csv or .json.")],
+) -> None:
+    """Export the gradebook's scores."""
+    from autograder import terminal
+
+    raise typer.Exit(terminal.export(_State.course, path))
+
+
+@app.command(epilog="Example: `autograder doctor`")
+def doctor() -> None:
+    """Say what this machine offers, what is missing, and how to mend it."""
+    from autograder.doctor import doctor as run
+
+    raise typer.Exit(OK if run(_State.course) else INCOMPLETE)
+
+
+@app.command(epilog="Example: `autograder demo demo`")
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Folder for the demo; made anew.")] = Path("demo"),
+    workers: Workers = 0,
+) -> None:
+    """Release, grade and report a cohort of 24 made from the course's own material."""
+    from autograder.demo import demo as run
+
+    raise typer.Exit(run(_State.course, folder, workers=workers))
+
+
+def main() -> None:
+    """Entry point: errors of the caller in words, only our own bugs with a traceback."""
+    from autograder.errors import GraderError
+
+    try:
+        code = app(standalone_mode=False)
+    except KeyboardInterrupt:
+        typer.echo("Interrupted. What was finished is kept; run it again to go on.", err=True)
+        code = INTERRUPTED
+    except GraderError as exc:
+        typer.secho(str(exc), fg="red", err=True)
+        code = USAGE
+    except typer.Exit as exc:
+        code = exc.exit_code
+    except typer.Abort:
+        code = INTERRUPTED
+    except Exception as exc:
+        if hasattr(exc, "show") and hasattr(exc, "exit_code"):  # click's own usage errors
+            exc.show()
+            code = USAGE
+        else:
+            import traceback
+
+            traceback.print_exc()
+            typer.secho("This is a bug of autograder's, not of yours.", fg="red", err=True)
+            code = BUG
+    sys.exit(code if isinstance(code, int) else OK)

@@ -1,0 +1,157 @@
+"""Grade an assignment: submissions in, results recorded. The main process's side.
+
+Reads submissions, lets an engine grade them, and is the one that writes: gradebook first (one
+transaction a submission), then the executed notebook, then the stored result. Killed at any moment,
+the next run finds the submissions without a stored result and grades them again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from autograder.course import Assignment, Course
+from autograder.engines import LocalEngine
+from autograder.errors import IntakeError, UsageError, did_you_mean
+from autograder.fingerprint import job_key, tree_hash
+from autograder.jobs import Job
+from autograder.notebook import Master
+from autograder.results import Result, SandboxLevel
+from autograder.sandbox import choose_level
+from autograder.settings import load_config
+from autograder.store import ResultStore
+from autograder.submissions import HandedIn, read_submission
+
+__all__ = ["Progress", "grade"]
+
+Progress = Callable[[int, int, Result | None], None]  # done, total, the result just done
+
+
+def grade(
+    course: Course,
+    assignment: str,
+    students: Sequence[str] | None = None,
+    *,
+    workers: int = 0,
+    sandbox: str = "auto",
+    force: bool = False,
+    progress: Progress | None = None,
+    engine: LocalEngine | None = None,
+) -> list[Result]:
+    """Grade the submissions of ``assignment``; returns a result for each, by trainee.
+
+    ``sandbox``: auto, full, lite or none. ``force`` grades again where nothing changed. ``engine``
+    is a running engine to use (it stays open). Raises UsageError for an unknown assignment or
+    trainee, CourseError for mistakes in the course folder.
+    """
+    from autograder.gradebook import open_gradebook
+    from autograder.nbgrader.autograded import write_autograded
+    from autograder.nbgrader.masters import load_masters
+
+    unit = course.assignment(assignment)
+    chosen = _choose(course, assignment, students)
+    level = choose_level(sandbox if sandbox != "auto" else course.settings.sandbox)
+    masters = load_masters(unit)
+    store = ResultStore(course.state_dir / "results")
+    materials = unit.materials()
+    surroundings = _surroundings(unit)
+    results: list[Result] = []
+    with contextlib.ExitStack() as stack:
+        book = stack.enter_context(
+            open_gradebook(course.db_url, course.course_id, config=load_config(course.root))
+        )
+        book.ensure_assignment(assignment, unit.notebooks)
+
+        recorded = {row.student for row in book.submissions(assignment)}
+        handed: dict[str, HandedIn] = {}
+
+        def jobs() -> Iterator[Job]:
+            for student in chosen:
+                job, handed_in = _job(course, unit, masters, student, surroundings, level)
+                stored = None if force else store.load(assignment, student)
+                if stored is None or stored.receipt.get("key") != job.key:
+                    handed[student] = handed_in
+                    yield job
+                    continue
+                if stored.status == "graded" and student not in recorded:
+                    record(stored, handed_in)
+                done(stored)
+
+        def record(result: Result, handed_in: HandedIn) -> None:
+            book.record(result, timestamp=handed_in.timestamp or None)
+            write_autograded(
+                course.autograded_dir / result.student / assignment,
+                result,
+                files=handed_in.files | materials,
+                timestamp=handed_in.timestamp,
+            )
+
+        def done(result: Result) -> None:
+            results.append(result.without_notebooks())
+            if progress:
+                progress(len(results), len(chosen), results[-1])
+
+        if progress:
+            progress(0, len(chosen), None)
+        if engine is None:
+            wanted = workers or course.settings.workers
+            engine = stack.enter_context(LocalEngine(course.root, level, wanted))
+        for job, result in engine.map(jobs()):
+            record(result, handed.pop(job.student))
+            store.save(result)
+            done(result)
+    return sorted(results, key=lambda result: result.student)
+
+
+def _choose(course: Course, assignment: str, students: Sequence[str] | None) -> list[str]:
+    there = course.submissions(assignment)
+    for student in students or ():
+        if student not in there:
+            raise UsageError(
+                f"{student!r} handed in nothing for {assignment}.{did_you_mean(student, there)}"
+            )
+    if not there:
+        raise UsageError(
+            f"There are no submissions in {course.submitted_dir}/*/{assignment}. "
+            "Take them in with `autograder collect`."
+        )
+    return sorted(set(students)) if students else there
+
+
+def _surroundings(assignment: Assignment) -> str:
+    hidden = tree_hash(assignment.hidden) if assignment.hidden else ""
+    return tree_hash(assignment.source) + hidden
+
+
+def _job(
+    course: Course,
+    assignment: Assignment,
+    masters: Mapping[str, Master],
+    student: str,
+    surroundings: str,
+    level: SandboxLevel,
+) -> tuple[Job, HandedIn]:
+    refused = ("", "")
+    folder = course.submitted_dir / student / assignment.name
+    try:
+        handed_in = read_submission(folder, masters, int(course.settings.submission_mb * 2**20))
+    except IntakeError as exc:
+        handed_in, refused = HandedIn(), (exc.reason.en, exc.reason.ja)
+    key = job_key(
+        notebooks=handed_in.notebooks,
+        files=handed_in.files,
+        surroundings=surroundings,
+        secret=course.secret(),
+        level=level,
+        settings=(course.settings.limits, refused),
+    )
+    job = Job(
+        student=student,
+        assignment=assignment.name,
+        masters=masters,
+        notebooks=handed_in.notebooks,
+        files=handed_in.files,
+        key=key,
+        refused=refused,
+    )
+    return job, handed_in

@@ -1,0 +1,309 @@
+"""What the verbs say on a terminal, and their exit codes. No grading here."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from autograder.cli import INCOMPLETE, OK
+from autograder.course import Course
+from autograder.errors import UsageError
+from autograder.results import Result, to_json
+
+if TYPE_CHECKING:
+    from autograder.verify import Proof
+
+__all__ = [
+    "clean",
+    "collect",
+    "export",
+    "feedback",
+    "grade",
+    "notes",
+    "progress_bar",
+    "release",
+    "report",
+    "results_table",
+    "summary",
+    "verify",
+]
+
+console = Console(stderr=True, highlight=False)
+out = Console(highlight=False)
+
+
+def clean(text: object) -> str:
+    """Text that may come from a trainee, for a terminal: no control characters, no markup."""
+    shown = "".join(
+        char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in str(text)
+    )
+    return escape(shown[:200])
+
+
+@contextmanager
+def progress_bar(title: str, *, quiet: bool = False) -> Iterator[Any]:
+    """A callback ``(done, total, line)``: a bar on a terminal, a plain line each elsewhere."""
+    if quiet:
+        yield lambda done, total, line="": None
+        return
+    if not console.is_terminal:
+
+        def plain(done: int, total: int, line: str = "") -> None:
+            if line:
+                console.print(f"{title} {done}/{total} {line}", markup=False)
+
+        yield plain
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task(title, total=None)
+
+        def update(done: int, total: int, line: str = "") -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield update
+
+
+def release(root: Path, assignments: Sequence[str] | None, lang: str, *, check: bool) -> int:
+    """Release, or say what is stale; INCOMPLETE if ``check`` finds something."""
+    from autograder.release import check_drift
+    from autograder.release import release as run
+
+    course = Course(root)
+    if check:
+        stale = check_drift(course)
+        for line in stale:
+            out.print(clean(line))
+        if stale:
+            out.print("Make it anew with `autograder release` and commit it.")
+        return INCOMPLETE if stale else OK
+    made = run(course, assignments or None, lang or course.settings.language)
+    for folder in made:
+        out.print(f"released {clean(_short(folder, course))}")
+    return OK
+
+
+def verify(
+    root: Path, assignments: Sequence[str] | None, *, workers: int, draws: int, sandbox: str
+) -> int:
+    """Verify and print a table; INCOMPLETE if some assignment is not proven."""
+    from autograder.verify import verify as run
+
+    course = Course(root)
+    with progress_bar("verify") as update:
+        proofs = run(
+            course,
+            assignments or None,
+            workers=workers,
+            draws=draws,
+            sandbox=sandbox,
+            progress=lambda done, total, proof: update(
+                done, total, f"{proof.result.assignment} {proof.variant.kind} {proof.variant.name}"
+            ),
+        )
+    out.print(_proof_table(proofs))
+    bad = [proof for proof in proofs if proof.problems]
+    for proof in bad:
+        out.print(f"[red]{proof.result.assignment} {proof.variant.name} (draw {proof.draw})[/]")
+        for problem in proof.problems:
+            out.print(f"  {clean(problem)}")
+    out.print(f"{len(proofs) - len(bad)} of {len(proofs)} as they must be.")
+    return INCOMPLETE if bad else OK
+
+
+def _proof_table(proofs: Sequence[Proof]) -> Table:
+    """A row an assignment: how many of each kind are as they must be."""
+    kinds = ("reference", "blank", "wrong", "equivalent")
+    table = Table(
+        "assignment", "reference = 100 %", "blank = 0", "wrong caught", "equivalent = 100 %"
+    )
+    for name in dict.fromkeys(proof.result.assignment for proof in proofs):
+        row = []
+        for kind in kinds:
+            own = [p for p in proofs if p.result.assignment == name and p.variant.kind == kind]
+            well = sum(not proof.problems for proof in own)
+            colour = "green" if well == len(own) else "red"
+            row.append(f"[{colour}]{well} of {len(own)}[/]" if own else "-")
+        table.add_row(name, *row)
+    return table
+
+
+def collect(root: Path, assignment: str, source: Path) -> int:
+    """Collect and say what was taken and what refused."""
+    from autograder.collect import collect as run
+
+    course = Course(root)
+    course.assignment(assignment)
+    report = run(course, assignment, source)
+    for student in report.taken:
+        out.print(f"took {clean(student)}")
+    for name, reason in report.refused:
+        out.print(f"[red]refused[/] {clean(name)}: {clean(reason)}")
+    out.print(f"{len(report.taken)} taken, {len(report.refused)} refused.")
+    return INCOMPLETE if report.refused else OK
+
+
+def grade(
+    root: Path,
+    assignment: str,
+    *,
+    students: Sequence[str] | None,
+    workers: int,
+    json_path: Path | None,
+    sandbox: str,
+    force: bool,
+    quiet: bool,
+) -> int:
+    """Grade and print a table; INCOMPLETE if some submissions could not be graded."""
+    from autograder.grade import grade as run
+
+    course = Course(root)
+    with progress_bar(assignment, quiet=quiet) as update:
+
+        def told(done: int, total: int, result: Result | None) -> None:
+            update(done, total, summary(result) if result else "")
+
+        results = run(
+            course,
+            assignment,
+            students or None,
+            workers=workers,
+            sandbox=sandbox,
+            force=force,
+            progress=told,
+        )
+    to_stdout = json_path is not None and str(json_path) == "-"
+    if json_path is not None:
+        text = json.dumps([to_json(result) for result in results], ensure_ascii=False, indent=2)
+        if to_stdout:
+            sys.stdout.write(text + "\n")
+        else:
+            json_path.write_text(text + "\n", encoding="utf-8")
+    if not quiet and not to_stdout:
+        out.print(results_table(results))
+        level = results[0].sandbox if results else "none"
+        out.print(f"{len(results)} submissions, sandbox level {level}.")
+    bad = [result for result in results if result.status != "graded"]
+    for result in bad:
+        console.print(f"[red]{clean(result.student)}[/]: {clean(result.reason.en)}")
+    return INCOMPLETE if bad else OK
+
+
+def summary(result: Result) -> str:
+    """One line on one result."""
+    if result.status != "graded":
+        return f"{result.student} not gradable: {result.reason.en}"
+    waits = sum(task.score is None for task in result.tasks)
+    manual = f", {waits} to mark by hand" if waits else ""
+    return (
+        f"{result.student} {result.score:g}/{result.max_score:g}{manual} ({result.seconds:.1f} s)"
+    )
+
+
+def results_table(results: Sequence[Result]) -> Table:
+    """A row a submission: score, what to know, seconds."""
+    table = Table("trainee", "assignment", "score", "to know", "s")
+    for result in results:
+        if result.status != "graded":
+            score, note = "-", f"[red]not gradable:[/] {clean(result.reason.en)}"
+        else:
+            score = f"{result.score:g}/{result.max_score:g}"
+            note = clean("; ".join(notes(result)))
+        table.add_row(
+            clean(result.student), result.assignment, score, note, f"{result.seconds:.1f}"
+        )
+    return table
+
+
+def notes(result: Result) -> list[str]:
+    checks = [check for task in result.tasks for check in task.checks]
+    notes = []
+    for word, outcome in (("failed", "failed"), ("stopped", "error"), ("undecided", "undecided")):
+        names = [check.name for check in checks if check.outcome == outcome]
+        if names:
+            more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+            notes.append(f"{word}: {', '.join(names[:3])}{more}")
+    skipped = sum(not task.attempted for task in result.tasks)
+    if skipped:
+        notes.append(f"{skipped} tasks not attempted")
+    waits = sum(task.score is None for task in result.tasks)
+    if waits:
+        notes.append(f"{waits} answers to mark by hand")
+    notes += [finding.text.en for finding in result.findings if finding.kind == "limit"][:1]
+    return notes
+
+
+def feedback(
+    root: Path, assignments: Sequence[str] | None, students: Sequence[str] | None, lang: str
+) -> int:
+    """Write feedback pages and say where."""
+    from autograder.feedback import feedback as run
+
+    course = Course(root)
+    written = []
+    for assignment in assignments or _graded(course):
+        course.assignment(assignment)
+        written += run(course, assignment, students or None, lang or course.settings.language)
+    out.print(f"{len(written)} files below {clean(_short(course.feedback_dir, course))}/")
+    return OK
+
+
+def report(root: Path, assignments: Sequence[str] | None, lang: str) -> int:
+    """Write the report and say where."""
+    from autograder.report import report as run
+
+    course = Course(root)
+    for path in run(course, assignments or _graded(course), lang or course.settings.language):
+        out.print(f"wrote {clean(_short(path, course))}")
+    return OK
+
+
+def export(root: Path, path: Path) -> int:
+    """Export the gradebook by the ending of ``path``."""
+    from autograder.export import export as run
+
+    fmt = path.suffix.lstrip(".")
+    if fmt not in ("csv", "json"):
+        raise UsageError(f"{path}: say which format by the ending, .csv or .json.")
+    run(Course(root), fmt, path)
+    out.print(f"wrote {clean(path)}")
+    return OK
+
+
+def _graded(course: Course) -> list[str]:
+    """Assignments that have stored results, in course order."""
+    results = course.state_dir / "results"
+    found = [name for name in course.assignments() if any((results / name).glob("*.json"))]
+    if not found:
+        raise UsageError("Nothing has been graded yet: run `autograder grade ASSIGNMENT` first.")
+    return found
+
+
+def _short(path: Path, course: Course) -> Path:
+    try:
+        return path.relative_to(course.root)
+    except ValueError:
+        return path

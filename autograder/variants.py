@@ -1,0 +1,161 @@
+"""Submissions made from an assignment's own material: reference, blank, wrong, equivalent.
+
+``verify`` proves the checks with them, ``demo`` makes its cohort of them.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from autograder.course import Assignment
+from autograder.errors import CourseError
+from autograder.notebook import Master
+from autograder.results import Text
+
+__all__ = ["Variant", "blank", "reference", "variants", "with_cells"]
+
+Kind = Literal["reference", "blank", "wrong", "equivalent"]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One made submission and what grading it must give."""
+
+    kind: Kind
+    name: str
+    notebooks: Mapping[str, bytes]
+    title: Text = field(default_factory=Text)
+    score: float | None = None  # for wrong solutions
+    fails: frozenset[str] = frozenset()
+
+
+def variants(assignment: Assignment, masters: Mapping[str, Master]) -> Iterator[Variant]:
+    """All variants of an assignment: the reference first, then the blank, then the files."""
+    yield reference(assignment)
+    yield blank(assignment, masters)
+    if assignment.hidden is None:
+        return
+    for path in sorted((assignment.hidden / "wrong").glob("*.py")):
+        yield _from_file("wrong", path, assignment, masters)
+    for path in sorted((assignment.hidden / "equivalent").glob("*.py")):
+        yield _from_file("equivalent", path, assignment, masters)
+
+
+def reference(assignment: Assignment) -> Variant:
+    """The instructor's own notebooks as a submission."""
+    return Variant(
+        "reference",
+        "reference",
+        {name: path.read_bytes() for name, path in assignment.notebooks.items()},
+    )
+
+
+def blank(assignment: Assignment, masters: Mapping[str, Master]) -> Variant:
+    """The released notebooks, untouched."""
+    sources = {
+        cell.grade_id: cell.source
+        for master in masters.values()
+        for cell in master.cells
+        if cell.solution
+    }
+    return Variant("blank", "blank", with_cells(assignment, sources))
+
+
+def with_cells(
+    assignment: Assignment, sources: Mapping[str, str], *, lean: bool = False
+) -> dict[str, bytes]:
+    """The instructor's notebooks with other texts in the cells of these grade_ids.
+
+    ``lean`` leaves out the code cells that only show something (plots, experiments).
+    """
+    changed = {}
+    for name, path in assignment.notebooks.items():
+        notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        for cell in notebook["cells"]:
+            grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id")
+            if grade_id in sources:
+                cell["source"] = sources[grade_id]
+        if lean:
+            notebook["cells"] = [cell for cell in notebook["cells"] if _needed(cell)]
+        changed[name] = json.dumps(notebook, ensure_ascii=False).encode()
+    return changed
+
+
+def _needed(cell: Mapping[str, Any]) -> bool:
+    metadata = cell["metadata"]
+    return (
+        cell["cell_type"] != "code" or "nbgrader" in metadata or "setup" in metadata.get("tags", ())
+    )
+
+
+def _from_file(
+    kind: Kind, path: Path, assignment: Assignment, masters: Mapping[str, Master]
+) -> Variant:
+    text = path.read_text(encoding="utf-8")
+    try:
+        tree = ast.parse(text)
+    except SyntaxError as exc:
+        raise CourseError(f"{path}:{exc.lineno}: {exc.msg}") from exc
+    declared = _declared(tree, path)
+    tasks = {cell.grade_id for m in masters.values() for cell in m.cells if cell.solution}
+    shared, cells = _split(tree, text, tasks)
+    if not cells:
+        known = ", ".join(sorted(tasks))
+        raise CourseError(f"{path} defines none of the assignment's tasks ({known}).")
+    if kind == "wrong" and not {"SCORE", "FAILS"} <= declared.keys():
+        raise CourseError(f"{path} lacks SCORE = ... or FAILS = [...]: what the mistake costs.")
+    lines = [line.strip() for line in (ast.get_docstring(tree) or "").splitlines() if line.strip()]
+    return Variant(
+        kind=kind,
+        name=path.stem,
+        notebooks=with_cells(
+            assignment,
+            {task: "\n\n".join([*shared, body]) for task, body in cells.items()},
+            lean=kind == "wrong",
+        ),
+        title=Text(lines[0] if lines else path.stem, lines[1] if len(lines) > 1 else ""),
+        score=declared.get("SCORE"),
+        fails=frozenset(declared.get("FAILS", ())),
+    )
+
+
+def _declared(tree: ast.Module, path: Path) -> dict[str, Any]:
+    declared = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            name = node.targets[0].id
+            if name in ("SCORE", "FAILS"):
+                try:
+                    declared[name] = ast.literal_eval(node.value)
+                except ValueError as exc:
+                    raise CourseError(f"{path}: {name} must be a literal.") from exc
+    return declared
+
+
+def _split(tree: ast.Module, text: str, tasks: set[str]) -> tuple[list[str], dict[str, str]]:
+    """What goes with every replaced cell (imports, helpers), and the text of each task."""
+    lines = text.splitlines()
+    shared: list[str] = []
+    cells: dict[str, str] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            continue  # the docstring
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            name = node.targets[0].id
+            if name in ("SCORE", "FAILS"):
+                continue
+        else:
+            name = getattr(node, "name", "")
+        decorators = getattr(node, "decorator_list", [])
+        first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
+        body = "\n".join(lines[first - 1 : node.end_lineno])
+        if name in tasks:
+            cells[name] = body
+        else:
+            shared.append(body)
+    return shared, cells

@@ -1,0 +1,249 @@
+"""Grading through the real sandbox, checks, gradebook and command."""
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import jsonschema
+import pytest
+
+from autograder.course import Course
+from autograder.errors import UsageError
+from autograder.grade import grade
+from autograder.store import ResultStore
+
+STUB = "def mean(values):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
+
+
+def outcomes(result):
+    return {check.name: check.outcome for task in result.tasks for check in task.checks}
+
+
+def message(result, name):
+    checks = {check.name: check for task in result.tasks for check in task.checks}
+    return checks[name].message
+
+
+@pytest.fixture
+def cohort(tiny, hand_in):
+    """One submission of each kind; graded once by the tests that look at it."""
+    hand_in(tiny, "right")
+    hand_in(tiny, "blank", {"mean": STUB})
+    hand_in(tiny, "wrong", {"mean": "def mean(values):\n    return 1 + sum(values) / 2"})
+    hand_in(tiny, "text", {"mean": "def mean(values):\n    return 'three'"})
+    hand_in(tiny, "crash", {"mean": "def mean(values):\n    return values.nope"})
+    hand_in(tiny, "gone", {"mean": "average = 1"})
+    hand_in(tiny, "exits", {"mean": "import os\ndef mean(values):\n    os._exit(0)"})
+    hand_in(tiny, "exits-in-cell", extra=("import os; os._exit(0)",))
+    hand_in(tiny, "raises-in-cell", extra=("1 / 0",))
+    hand_in(tiny, "broken").write_text('{"nbformat": 4, "cells": [')
+    return tiny
+
+
+def test_the_whole_way(cohort):
+    results = {result.student: result for result in grade(cohort, "hello_mean", workers=1)}
+    assert {student: result.score for student, result in results.items()} == {
+        "right": 10,
+        "blank": 0,
+        "wrong": 0,
+        "text": 0,
+        "crash": 0,
+        "gone": 0,
+        "exits": 0,
+        "exits-in-cell": 10,
+        "raises-in-cell": 10,
+        "broken": 0,
+    }
+    assert set(outcomes(results["blank"]).values()) == {"skipped"}
+    assert not results["blank"].tasks[0].attempted
+    assert set(outcomes(results["wrong"]).values()) == {"failed"}
+    told = message(results["wrong"], "mean_small_example")
+    assert (told.called, told.returned) == ("mean([1, 2, 6])", "5.5")
+    told = message(results["wrong"], "mean_of_nothing")
+    assert told.text.ja.startswith("空のリスト")
+    assert message(results["text"], "mean_small_example").cause == "wrong_type"
+    assert "AttributeError" in message(results["crash"], "mean_small_example").plain()
+    assert "AttributeError" not in message(results["crash"], "mean_moves_along").plain()
+    assert message(results["gone"], "mean_moves_along").cause == "missing"
+    assert set(outcomes(results["exits"]).values()) == {"error"}
+    assert results["exits-in-cell"].findings[0].kind == "limit"
+    assert results["broken"].status == "not_gradable"
+    assert "valid notebook" in results["broken"].reason.en
+
+    with sqlite3.connect(cohort.root / "gradebook.db") as book:
+        rows = dict(
+            book.execute(
+                "select s.id, g.auto_score from grade g join submitted_notebook n"
+                " on g.notebook_id = n.id join submitted_assignment a on n.assignment_id = a.id"
+                " join student s on a.student_id = s.id"
+            )
+        )
+    assert rows["right"] == 10.0
+    assert rows["wrong"] == 0.0
+    autograded = cohort.autograded_dir / "right" / "hello_mean" / "hello_mean.ipynb"
+    text = autograded.read_text()
+    assert "moves along" in text
+    assert "np.mean(values)" not in text, "the source of a hidden check is in the notebook"
+
+
+def test_grading_again_runs_only_what_changed(tiny, hand_in):
+    hand_in(tiny, "same")
+    path = hand_in(tiny, "changes", {"mean": STUB})
+    grade(tiny, "hello_mean", workers=1)
+    store = ResultStore(tiny.state_dir / "results")
+    before = {
+        name: store.path("hello_mean", name).stat().st_mtime_ns for name in ("same", "changes")
+    }
+    shutil.copy(tiny.submitted_dir / "same/hello_mean/hello_mean.ipynb", path)
+    scores = {result.student: result.score for result in grade(tiny, "hello_mean", workers=1)}
+    assert scores == {"same": 10, "changes": 10}
+    after = {
+        name: store.path("hello_mean", name).stat().st_mtime_ns for name in ("same", "changes")
+    }
+    assert before["same"] == after["same"]
+    assert before["changes"] != after["changes"]
+
+
+def test_a_lost_gradebook_is_written_again_from_stored_results(tiny, hand_in):
+    hand_in(tiny, "s1")
+    grade(tiny, "hello_mean", workers=1)
+    for path in tiny.root.glob("gradebook.db*"):
+        path.unlink()
+    grade(Course(tiny.root), "hello_mean", workers=1)
+    with sqlite3.connect(tiny.root / "gradebook.db") as book:
+        assert book.execute("select auto_score from grade").fetchall() == [(10.0,)]
+
+
+def test_one_worker_or_two_give_the_same(tiny, hand_in):
+    hand_in(tiny, "s0")
+    for number in range(1, 6):
+        hand_in(tiny, f"s{number}", {"mean": f"def mean(values):\n    return {number}.0"})
+
+    def strip(results):
+        return [(r.student, r.score, outcomes(r), r.findings) for r in results]
+
+    one = strip(grade(tiny, "hello_mean", workers=1))
+    two = strip(grade(tiny, "hello_mean", workers=2, force=True))
+    assert one == two
+
+
+def test_unknown_students_and_no_submissions_are_usage_errors(tiny, hand_in):
+    with pytest.raises(UsageError, match="autograder collect"):
+        grade(tiny, "hello_mean")
+    hand_in(tiny, "taro")
+    with pytest.raises(UsageError, match="Did you mean 'taro'"):
+        grade(tiny, "hello_mean", ["tarou"])
+
+
+def command(course, *args, **kwargs):
+    return subprocess.run(
+        [sys.executable, "-m", "autograder", "--course", str(course.root), *args],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        **kwargs,
+    )
+
+
+def test_the_command_its_json_and_its_exit_codes(tiny, hand_in, result_schema):
+    hand_in(tiny, "right")
+    done = command(tiny, "grade", "hello_mean", "--json", str(tiny.root / "out.json"))
+    assert done.returncode == 0, done.stderr
+    assert "hello_mean 1/1" in done.stderr, "a plain progress line a submission"
+    assert "\x1b[" not in done.stdout + done.stderr, "no colours off a terminal"
+    document = json.loads((tiny.root / "out.json").read_text())
+    jsonschema.validate(document, result_schema)
+    assert document[0]["score"] == 10
+    assert document[0]["sandbox"] in ("full", "lite")
+    hand_in(tiny, "broken").write_text("not a notebook")
+    done = command(tiny, "grade", "hello_mean", "-s", "broken")
+    assert done.returncode == 3
+    assert "broken" in done.stderr
+    done = command(tiny, "grade", "helo_mean")
+    assert done.returncode == 2
+    assert "Did you mean 'hello_mean'" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert command(tiny, "grade", "hello_mean", "--workers", "many").returncode == 2
+    assert command(tiny, "gread").returncode == 2
+
+
+def test_help_is_quick_and_imports_no_heavy_library():
+    code = (
+        "import sys; sys.argv = ['autograder', '--help']\n"
+        "from autograder.cli import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "heavy = {'numpy', 'sklearn', 'nbgrader', 'pandas', 'IPython'} & set(sys.modules)\n"
+        "sys.exit(f'imported {heavy}' if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+
+
+def test_interrupt_keeps_what_is_finished(tiny, hand_in):
+    hand_in(tiny, "a-quick")
+    hand_in(tiny, "b-slow", extra=("import time; time.sleep(60)",))
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "autograder",
+            "-C",
+            str(tiny.root),
+            "grade",
+            "hello_mean",
+            "-w",
+            "1",
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    store = ResultStore(tiny.state_dir / "results")
+    for _ in range(300):
+        if store.path("hello_mean", "a-quick").exists():
+            break
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=30)
+    assert process.returncode == 130, told
+    assert "Traceback" not in told
+    assert store.load("hello_mean", "a-quick").score == 10
+    assert store.load("hello_mean", "b-slow") is None
+
+
+def test_a_killed_grader_leaves_a_consistent_gradebook_and_the_next_run_completes(tiny, hand_in):
+    for number in range(8):
+        hand_in(tiny, f"s{number}")
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "autograder",
+            "-C",
+            str(tiny.root),
+            "grade",
+            "hello_mean",
+            "-w",
+            "1",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    results = tiny.state_dir / "results" / "hello_mean"
+    for _ in range(300):
+        if results.is_dir() and len(list(results.glob("s*.json"))) >= 3:
+            break
+        time.sleep(0.05)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    with sqlite3.connect(tiny.root / "gradebook.db") as book:
+        assert book.execute("pragma integrity_check").fetchone() == ("ok",)
+    results = grade(tiny, "hello_mean", workers=1)
+    assert [result.score for result in results] == [10] * 8
+    with sqlite3.connect(tiny.root / "gradebook.db") as book:
+        assert book.execute("select count(*) from grade").fetchone() == (8,)
