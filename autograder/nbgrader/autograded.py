@@ -1,0 +1,73 @@
+"""Executed notebooks as nbgrader keeps them: ``autograded/STUDENT/ASSIGNMENT/*.ipynb``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.preprocessors import LimitOutput
+
+from autograder.nbgrader.score_cell import write_score
+from autograder.results import Result, TaskResult
+
+__all__ = ["graded_notebook", "put_scores", "write_autograded"]
+
+READ_ONLY = 0o444  # as nbgrader leaves them: an autograded notebook is not to be edited
+
+
+def put_scores(notebook: NotebookNode, tasks: Iterable[TaskResult], lang: str = "en") -> None:
+    """Writes outcomes and points into the test cells of tasks that have checks, in place."""
+    by_id = {task.grade_id: task for task in tasks if task.checks}
+    for cell in notebook.cells:
+        task = by_id.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+        if task is not None and cell.cell_type == "code":
+            write_score(cell, task.score or 0.0, task.checks, max_points=task.max_score, lang=lang)
+
+
+def graded_notebook(result: Result, name: str, lang: str = "en") -> NotebookNode:
+    """The executed notebook ``name`` of a result with its scores, a copy."""
+    notebook: NotebookNode = nbformat.from_dict(result.notebooks[name])
+    put_scores(notebook, (task for task in result.tasks if task.notebook in ("", name)), lang)
+    notebook, _ = LimitOutput().preprocess(notebook, {})
+    return notebook
+
+
+def write_autograded(
+    folder: Path,
+    result: Result,
+    *,
+    files: Mapping[str, bytes] | None = None,
+    timestamp: str = "",
+    lang: str = "en",
+) -> None:
+    """Writes the executed notebooks of a result into ``folder``, as ``nbgrader autograde`` does.
+
+    ``files`` are what lies beside the notebooks, by relative POSIX path; ``timestamp`` becomes
+    ``timestamp.txt``, by which nbgrader knows whether a newer submission is waiting. Notebooks that
+    an earlier run left and this result does not have are removed.
+    """
+    if result.status != "graded":
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in result.notebooks:
+        text = nbformat.writes(graded_notebook(result, name, lang), version=nbformat.NO_CONVERT)
+        _replace(folder / f"{name}.ipynb", (text.rstrip("\n") + "\n").encode())
+    for stale in folder.glob("*.ipynb"):
+        if stale.stem not in result.notebooks:
+            stale.unlink()
+    for relative, content in (files or {}).items():
+        _replace(folder / relative, content)
+    if timestamp:
+        _replace(folder / "timestamp.txt", timestamp.encode())
+
+
+def _replace(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside.unlink(missing_ok=True)
+    aside.write_bytes(content)
+    aside.chmod(READ_ONLY)
+    os.replace(aside, path)

@@ -1,0 +1,92 @@
+"""What ``nbgrader generate_assignment`` makes of an assignment, as bytes and without a database."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import warnings
+from collections.abc import Mapping
+from copy import deepcopy
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters.exporter import ResourcesDict
+from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.nbgraderformat import SchemaTooNewError, SchemaTooOldError
+from nbgrader.utils import find_all_files
+
+from autograder.course import Assignment, Course
+from autograder.errors import CourseError
+from autograder.settings import load_config
+
+__all__ = ["generated_files"]
+
+
+def generated_files(course: Course, assignment: Assignment) -> dict[str, bytes]:
+    """The released files by relative POSIX path, byte for byte as stock nbgrader writes them.
+
+    The course's ``nbgrader_config.py`` counts (stubs, headers, ignored files); hooks of the
+    converter are not run and nothing is saved in the gradebook. Cells that come without an id get
+    one that is the same every time, where nbgrader would draw it at random.
+    Raises CourseError naming the notebook if nbgrader refuses it.
+    """
+    config = deepcopy(load_config(course.root))
+    config.SaveCells.enabled = False
+    folder = CourseDirectory(config=config)
+    folder.root = str(course.root)
+    converter = GenerateAssignment(coursedir=folder, config=config)
+    files: dict[str, bytes] = {}
+    ignored = [*folder.ignore, "*.ipynb"]
+    for name in sorted(find_all_files(str(assignment.source), ignored)):
+        path = Path(name)
+        files[path.relative_to(assignment.source).as_posix()] = path.read_bytes()
+    with contextlib.chdir(course.root):  # headers and autotests are found from the course's root
+        for name, path in assignment.notebooks.items():
+            files |= _generated(converter, folder.db_url, assignment.name, name, path)
+    return files
+
+
+def _generated(
+    converter: GenerateAssignment, db_url: str, assignment: str, name: str, path: Path
+) -> dict[str, bytes]:
+    exporter = converter.exporter_class(parent=converter, config=converter.config)
+    for stage in converter.preprocessors:
+        exporter.register_preprocessor(stage)
+    resources = ResourcesDict()
+    resources["metadata"] = ResourcesDict(name=name, path=str(path.parent))
+    resources["unique_key"] = name
+    resources["output_files_dir"] = f"{name}_files"
+    # SaveCells, which is off, would ask for the database
+    details = {"student": ".", "assignment": assignment, "notebook": name, "db_url": db_url}
+    resources["nbgrader"] = details
+    try:
+        text, resources = exporter.from_notebook_node(_read(path), resources=resources)
+    except (SchemaTooOldError, SchemaTooNewError) as exc:
+        raise CourseError(
+            f"{path} has another version of nbgrader's metadata. "
+            "Back up the course folder, then run `nbgrader update .`"
+        ) from exc
+    except Exception as exc:
+        raise CourseError(f"{path} cannot be released: {exc}") from exc
+    files = {f"{name}{exporter.file_extension}": text.encode()}
+    attached: Mapping[str, bytes] = resources.get("outputs") or {}
+    return files | {Path(key).as_posix(): bytes(value) for key, value in attached.items()}
+
+
+def _read(path: Path) -> Any:
+    """The notebook in the format of today, its missing cell ids filled in by what stands there."""
+    raw = path.read_text(encoding="utf-8")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about ids that are missing: they come below
+            notebook = nbformat.reads(raw, as_version=4)
+        known = [cell.get("id") for cell in json.loads(raw).get("cells", [])]
+    except Exception as exc:
+        raise CourseError(f"{path} is not a notebook: {exc}") from exc
+    for index, cell in enumerate(notebook.cells):
+        if "id" in cell and cell.id not in known:
+            cell.id = sha256(f"{index}\0{cell.source}".encode()).hexdigest()[:8]
+    return notebook

@@ -1,0 +1,55 @@
+"""The instructor's notebooks in the form that submissions are graded against."""
+
+from __future__ import annotations
+
+import nbformat
+
+from autograder.course import Assignment
+from autograder.errors import CourseError
+from autograder.nbgrader.stages import released_form
+from autograder.notebook import Master, MasterCell
+from autograder.settings import load_config
+
+__all__ = ["load_masters"]
+
+
+def load_masters(assignment: Assignment) -> dict[str, Master]:
+    """Masters of all notebooks of an assignment. Raises CourseError naming notebook and cell."""
+    config = load_config(assignment.source.parent.parent)
+    masters = {}
+    for name, path in assignment.notebooks.items():
+        try:
+            source = nbformat.read(path, as_version=4)
+        except Exception as exc:
+            raise CourseError(f"{path} is not a notebook: {exc}") from exc
+        released = released_form(source, assignment=assignment.name, name=name, config=config)
+        masters[name] = Master(
+            name=name,
+            cells=tuple(_cell(cell) for cell in released.cells if _known(cell)),
+            metadata={
+                key: dict(released.metadata[key])
+                for key in ("kernelspec", "language_info")
+                if key in released.metadata
+            },
+        )
+    return masters
+
+
+def _known(cell: nbformat.NotebookNode) -> bool:
+    meta = cell.metadata.get("nbgrader", {})
+    return any(meta.get(kind) for kind in ("grade", "solution", "locked", "task"))
+
+
+def _cell(cell: nbformat.NotebookNode) -> MasterCell:
+    meta = cell.metadata.nbgrader
+    return MasterCell(
+        grade_id=meta.grade_id,
+        cell_type=cell.cell_type,
+        source=cell.source,
+        grade=bool(meta.get("grade")),
+        solution=bool(meta.get("solution")),
+        locked=bool(meta.get("locked")),
+        task=bool(meta.get("task")),
+        points=float(meta.get("points", 0.0)) if meta.get("grade") or meta.get("task") else 0.0,
+        checksum=meta.get("checksum", ""),
+    )

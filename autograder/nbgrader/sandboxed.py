@@ -1,0 +1,91 @@
+"""The sandbox for the stock commands: grades a submission as ``autograder grade`` does.
+
+One warm worker serves the whole run of ``nbgrader autograde`` (or of formgrader, which grades on a
+button); after a while without work it is shut down.
+"""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from autograder.course import Course
+from autograder.engines import LocalEngine
+from autograder.errors import GraderError
+from autograder.grade import _job, _surroundings
+from autograder.jobs import Job
+from autograder.nbgrader.masters import load_masters
+from autograder.results import Result, SandboxLevel
+from autograder.sandbox import choose_level
+
+__all__ = ["grade_submission", "shut_down"]
+
+IDLE_SECONDS = 60.0
+
+_lock = threading.Lock()
+_engine: tuple[Path, SandboxLevel, LocalEngine] | None = None
+_timer: threading.Timer | None = None
+_last: tuple[str, Result] | None = None
+
+
+def grade_submission(root: Path, assignment: str, student: str) -> Result:
+    """The result of ``submitted/STUDENT/ASSIGNMENT``, with its executed notebooks.
+
+    All notebooks are graded at once; nbgrader asks for them one by one, so the last result is kept.
+    """
+    global _last  # noqa: PLW0603 - see the docstring
+    course = Course(root)
+    unit = course.assignment(assignment)
+    level = choose_level(course.settings.sandbox)
+    masters = load_masters(unit)
+    job, _ = _job(course, unit, masters, student, _surroundings(unit), level)
+    with _lock:
+        kept = f"{root}\0{student}\0{assignment}\0{job.key}"
+        if _last is None or _last[0] != kept:
+            with _worker(root, level) as engine:
+                _last = (kept, _run(engine, job))
+        return _last[1]
+
+
+def _run(engine: LocalEngine, job: Job) -> Result:
+    for _, result in engine.map([job]):
+        return result
+    raise GraderError("The engine returned no result.")
+
+
+@contextmanager
+def _worker(root: Path, level: SandboxLevel) -> Iterator[LocalEngine]:
+    """The warm engine; a new one for another course, and after something went wrong."""
+    global _engine, _timer  # noqa: PLW0603 - one a process, as the docstring of the module says
+    if _timer is not None:
+        _timer.cancel()
+    if _engine is None or _engine[:2] != (root, level):
+        _stop()
+        _engine = (root, level, LocalEngine(root, level, workers=1).__enter__())
+    try:
+        yield _engine[2]
+    except BaseException:
+        _stop()
+        raise
+    _timer = threading.Timer(IDLE_SECONDS, shut_down)
+    _timer.daemon = True
+    _timer.start()
+
+
+def _stop() -> None:
+    global _engine
+    engine, _engine = _engine, None
+    if engine is not None:
+        engine[2].__exit__(None, None, None)
+
+
+@atexit.register
+def shut_down() -> None:
+    """Stop the worker, if there is one; the next submission starts another."""
+    with _lock:
+        if _timer is not None:
+            _timer.cancel()
+        _stop()

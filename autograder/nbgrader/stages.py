@@ -1,0 +1,63 @@
+"""Runs stages of nbgrader's pipeline on a notebook in memory, with the course's configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import deepcopy
+from typing import Any
+
+from nbconvert.exporters.exporter import ResourcesDict
+from nbconvert.preprocessors import Preprocessor
+from nbformat import NotebookNode
+from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.nbgraderformat import SchemaTooNewError, SchemaTooOldError, ValidationError
+from nbgrader.preprocessors import SaveCells
+from traitlets.config import Config
+from traitlets.utils.importstring import import_item
+
+from autograder.errors import CourseError
+
+__all__ = ["released_form", "run_stages"]
+
+Stage = type[Preprocessor]
+
+
+def run_stages(
+    notebook: NotebookNode, stages: Iterable[Stage], resources: Any, config: Config
+) -> NotebookNode:
+    """The notebook after these preprocessors; the one given is left as it is."""
+    notebook = deepcopy(notebook)
+    for stage in stages:
+        notebook, resources = stage(config=config)(notebook, resources)
+    return notebook
+
+
+def released_form(
+    notebook: NotebookNode, *, assignment: str, name: str, config: Config | None = None
+) -> NotebookNode:
+    """An instructor's notebook as ``nbgrader generate_assignment`` saves it in the gradebook.
+
+    Solutions are cleared, checksums computed, hidden tests still there. Raises CourseError with
+    the notebook's name if nbgrader would refuse to release it.
+    """
+    config = config or Config()
+    course = CourseDirectory(config=config)
+    stages: list[Stage] = []
+    for item in GenerateAssignment(coursedir=course, config=config).preprocessors:
+        stage = import_item(item) if isinstance(item, str) else item
+        if issubclass(stage, SaveCells):
+            break
+        stages.append(stage)
+    resources = ResourcesDict()
+    resources["metadata"] = ResourcesDict(name=name)
+    resources["nbgrader"] = {"assignment": assignment, "notebook": name, "student": "."}
+    try:
+        return run_stages(notebook, stages, resources, config)
+    except (SchemaTooOldError, SchemaTooNewError) as exc:
+        raise CourseError(
+            f"{assignment}/{name}.ipynb has another version of nbgrader's metadata. "
+            "Back up the course folder, then run `nbgrader update .`"
+        ) from exc
+    except (ValidationError, RuntimeError, ValueError, KeyError) as exc:
+        raise CourseError(f"{assignment}/{name}.ipynb cannot be released: {exc}") from exc

@@ -1,0 +1,77 @@
+"""Reading marks and entering them."""
+
+import pandas as pd
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder.errors import UsageError
+
+
+def test_marks_make_a_data_frame(book, result):
+    for student in ("bob", "ann"):
+        book.record(result(student))
+    frame = pd.DataFrame(book.marks("ps1"))
+    assert list(frame.columns) == [
+        "student", "assignment", "notebook", "grade_id", "manual", "auto_score", "manual_score",
+        "extra_credit", "score", "max_score", "needs_manual_grade", "comment", "timestamp",
+        "late_penalty",
+    ]  # fmt: skip
+    assert list(frame.student.unique()) == ["ann", "bob"]
+    assert frame.groupby("student").score.sum().to_dict() == {"ann": 9.5, "bob": 9.5}
+    assert len(book.marks("ps1", "ann")) == 5
+    assert book.marks("ps1", "nobody") == []
+
+
+def test_extra_credit_counts(book, result, db_url):
+    book.record(result("ann"))
+    with Gradebook(db_url) as gradebook:
+        gradebook.find_grade("check_part", "first", "ps1", "ann").extra_credit = 0.5
+        gradebook.db.commit()
+        theirs = gradebook.find_submission("ps1", "ann").score
+    [submission] = book.submissions("ps1")
+    assert submission.score == theirs == 10.0
+
+
+def test_what_waits_for_a_person(book, result):
+    book.record(result("ann"))
+    assert [mark.grade_id for mark in book.manual_cells("ps1")] == ["kpi", "plot"]
+    assert [mark.grade_id for mark in book.manual_cells("ps1", waiting=True)] == ["kpi", "plot"]
+    book.set_mark("ann", "ps1", "first", "kpi", 5)
+    assert [mark.grade_id for mark in book.manual_cells("ps1", waiting=True)] == ["plot"]
+    book.set_mark("ann", "ps1", "first", "kpi", None)
+    assert [mark.grade_id for mark in book.manual_cells("ps1", waiting=True)] == ["kpi", "plot"]
+
+
+def test_a_mark_is_what_formgrader_shows(book, result, db_url):
+    book.record(result("ann"))
+    book.set_mark("ann", "ps1", "first", "plot", 2.5, "Label the axes.")
+    with Gradebook(db_url) as gradebook:
+        grade = gradebook.find_grade("plot", "first", "ps1", "ann")
+        assert (grade.score, grade.needs_manual_grade) == (2.5, False)
+        assert gradebook.find_comment("plot", "first", "ps1", "ann").comment == "Label the axes."
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("bod", "ps1", "first", "kpi", 1), "no submission of ps1 by 'bod'. Did you mean 'bob'"),
+        (("bob", "ps1", "frist", "kpi", 1), "no notebook 'frist'. Did you mean 'first'"),
+        (("bob", "ps1", "first", "kpo", 1), "no graded cell 'kpo'. Did you mean 'kpi'"),
+        (("bob", "ps1", "first", "kpi", 5.5), "worth 0 to 5 points, found 5.5"),
+        (("bob", "ps1", "first", "kpi", -1), "worth 0 to 5 points"),
+        (("bob", "ps1", "first", "kpi", float("nan")), "worth 0 to 5 points"),
+        (("bob", "ps1", "first", "check_part", 1, "why"), "a comment needs an answer cell"),
+    ],
+)
+def test_marks_that_do_not_fit(book, result, arguments, words):
+    book.record(result("bob"))
+    with pytest.raises(UsageError, match=words):
+        book.set_mark(*arguments)
+
+
+def test_people(book, result):
+    book.record(result("ann"))
+    assert book.students() == [{"id": "ann", "first_name": None, "last_name": None, "email": None}]
+    assert book.assignments() == ["ps1"]
+    assert book.max_score("ps1") == 21.0
+    assert book.due("ps1") is None

@@ -1,0 +1,92 @@
+"""``nbgrader autograde`` with our configuration and ``autograder grade`` leave the same behind."""
+
+import nbformat
+import pytest
+
+from autograder.grade import grade
+from autograder.gradebook import open_gradebook
+from autograder.store import ResultStore
+
+DUE = "2026-02-01 00:00:00 UTC"
+HERS = {
+    "hello_mean": ["blank", "broken", "forger", "right", "twice", "without-test", "wrong"],
+    "ps1": ["ann", "bob", "eve"],
+}
+
+
+@pytest.fixture
+def both(tmp_path, make_course, hand_in_all, stock, monkeypatch):
+    """(ours, theirs): the same course graded in both ways, twice, with a mark in between."""
+    monkeypatch.setenv("AUTOGRADER_SECRET", "the same in both")
+    ours, theirs = make_course(tmp_path / "ours"), make_course(tmp_path / "theirs")
+    api = stock(theirs)
+    for course in (ours, theirs):
+        hand_in_all(course)
+    for assignment in HERS:
+        assert api.generate_assignment(assignment)["success"]
+    with open_gradebook(ours.db_url, ours.course_id) as book:
+        for assignment in HERS:
+            book.ensure_assignment(assignment, ours.assignment(assignment).notebooks)
+    for course in (ours, theirs):
+        with open_gradebook(course.db_url, course.course_id) as book:
+            book.set_due("ps1", DUE)
+    for assignment, students in HERS.items():
+        grade(ours, assignment, workers=1)
+        for student in students:
+            done = api.autograde(assignment, student)
+            assert done["success"] == (student != "broken"), done
+    return ours, theirs
+
+
+def autograded(course):
+    return {
+        path.relative_to(course.autograded_dir).as_posix(): nbformat.read(path, as_version=4)
+        for path in course.autograded_dir.rglob("*.ipynb")
+    }
+
+
+def results(course):
+    store = ResultStore(course.state_dir / "results")
+    return {
+        (result.student, assignment): [(t.grade_id, t.notebook, t.score) for t in result.tasks]
+        for assignment in HERS
+        for result in store.all(assignment)
+        if result.status == "graded"
+    }
+
+
+def test_the_same_gradebooks_notebooks_and_results(both, dump, stock):
+    ours, theirs = both
+    rows = dump(ours.db_url)
+    assert rows == dump(theirs.db_url)
+    assert len(rows["grade"]) == 6 * 1 + 3 * 5
+    scores = {row["cell_id"]: row for row in map(dict, rows["grade"])}
+    assert {dict(row)["auto_score"] for row in rows["grade"]} >= {10.0, 0.0, 1.5, None}
+    assert scores
+    late = {dict(row)["late_submission_penalty"] for row in rows["submitted_notebook"]}
+    assert late == {None, 1.5}
+
+    notebooks = autograded(ours)
+    assert notebooks == autograded(theirs)
+    assert len(notebooks) == 6 + 5
+    assert results(ours) == results(theirs)
+
+    # formgrader shows outcomes, and no source of a hidden check
+    test_cell = notebooks["wrong/hello_mean/hello_mean.ipynb"].cells[-1]
+    shown = test_cell.outputs[0]["data"]
+    assert "The mean of 1, 2 and 6 is 3." in shown["text/html"]
+    assert "0 of 3 checks" in shown["text/plain"] or "1 of 3 checks" in shown["text/plain"]
+    assert test_cell.outputs[1]["data"]["text/plain"] == repr(float(test_cell.outputs[1]["data"]["text/plain"]))
+    for notebook in notebooks.values():
+        assert "rng.normal" not in str(notebook)
+
+    # a second time, after a person gave marks
+    api = stock(theirs)
+    for course in both:
+        with open_gradebook(course.db_url, course.course_id) as book:
+            book.set_mark("ann", "ps1", "first", "kpi", 4, "Which users?")
+            book.set_mark("wrong", "hello_mean", "hello_mean", "check_mean", 5)
+    for student, assignment in (("ann", "ps1"), ("wrong", "hello_mean")):
+        assert api.autograde(assignment, student, force=True)["success"]
+        grade(ours, assignment, [student], workers=1, force=True)
+    assert dump(ours.db_url) == dump(theirs.db_url)
