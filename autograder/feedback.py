@@ -1,0 +1,175 @@
+"""Feedback for trainees: one HTML page and one Markdown file a submission."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from autograder.course import Course
+from autograder.errors import UsageError, did_you_mean
+from autograder.render.environment import pages
+from autograder.render.marks import Mark
+from autograder.render.outputs import joined
+from autograder.render.page import feedback_page
+from autograder.results import Result, Text
+from autograder.rubric import load_rubric
+from autograder.store import ResultStore, write_aside
+
+__all__ = ["feedback", "render_feedback", "stored_marks", "stored_results", "template_folder"]
+
+
+def template_folder(course: Course) -> Path:
+    """Where a course keeps templates and messages that override the default ones."""
+    return course.root / "feedback_templates"
+
+
+def stored_results(course: Course) -> Callable[[str], Iterable[Result]]:
+    """Reads the results that ``grade`` left in the course's state folder, by assignment."""
+    return ResultStore(course.state_dir / "results").all
+
+
+def stored_marks(course: Course, assignments: Iterable[str]) -> list[Mark]:
+    """What people entered in the gradebook for ``assignments``; empty if there is no gradebook."""
+    location = course.db_url.removeprefix("sqlite:///")
+    if location != course.db_url and not (course.root / location).is_file():
+        return []
+    from autograder.gradebook import open_gradebook  # takes a second: nbgrader
+
+    with open_gradebook(course.db_url, course.course_id) as book:
+        known = set(book.assignments())
+        return [
+            _mark(row)
+            for assignment in assignments
+            if assignment in known
+            for row in book.marks(assignment)
+        ]
+
+
+def _mark(row: Any) -> Mark:
+    given = row.manual_score is not None or bool(row.extra_credit)
+    return Mark(
+        student=row.student,
+        assignment=row.assignment,
+        grade_id=row.grade_id,
+        score=row.score if given else None,
+        comment=row.comment or "",
+        notebook=row.notebook,
+        again=given and row.manual and row.needs_manual_grade,
+    )
+
+
+def _task_titles(course: Course, assignment: str) -> dict[str, Text]:
+    """Names of a workshop's sections, by grade_id."""
+    path = course.assignment(assignment).rubric
+    return dict(load_rubric(path).sections) if path else {}
+
+
+def render_feedback(
+    result: Result,
+    marks: Iterable[Mark] = (),
+    lang: str = "en",
+    *,
+    title: Text | str = "",
+    task_titles: Mapping[str, Text] | None = None,
+    course: str = "",
+    pass_share: float | None = None,
+    released: frozenset[str] = frozenset(),
+    templates: Path | None = None,
+    alternates: Iterable[tuple[str, str]] = (),
+) -> tuple[str, str]:
+    """(HTML page, Markdown) of one result. Reads nothing but templates, writes nothing.
+
+    Parameters as in :func:`autograder.render.page.feedback_page`; ``templates`` is the course's
+    folder of overriding templates. Raises TemplateFault, naming template and line.
+    """
+    page = feedback_page(
+        result,
+        marks,
+        lang,
+        title=title,
+        task_titles=task_titles,
+        course=course,
+        pass_share=pass_share,
+        released=released,
+        alternates=alternates,
+    )
+    in_language = pages(lang, templates)
+    context = {"page": page}
+    return (
+        in_language.render("feedback.html.j2", context),
+        in_language.render("feedback.md.j2", context),
+    )
+
+
+def _released_sources(course: Course, assignment: str) -> frozenset[str]:
+    """Sources of the cells that the release brought along: these are not the trainee's own."""
+    sources: set[str] = set()
+    for path in (course.release_dir / assignment).glob("*.ipynb"):
+        try:
+            cells = json.loads(path.read_bytes())["cells"]
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+        for cell in cells if isinstance(cells, list) else ():
+            if isinstance(cell, Mapping):
+                sources.add(joined(cell.get("source")).strip())
+    return frozenset(sources)
+
+
+def _page_folder(course: Course, student: str, assignment: str) -> Path:
+    """``feedback/STUDENT/ASSIGNMENT``; refuses names that would lead elsewhere."""
+    for part in (student, assignment):
+        if part in ("", ".", "..") or "/" in part or "\\" in part or "\0" in part:
+            raise UsageError(f"{part!r} cannot be the name of a folder below {course.feedback_dir}")
+    return course.feedback_dir / student / assignment
+
+
+def feedback(
+    course: Course,
+    assignment: str,
+    students: Iterable[str] | None = None,
+    lang: str = "en",
+    *,
+    load_results: Callable[[str], Iterable[Result]] | None = None,
+    marks: Iterable[Mark] | None = None,
+) -> list[Path]:
+    """Write ``feedback/STUDENT/ASSIGNMENT/ASSIGNMENT.html`` and ``.md``; returns what was written.
+
+    ``load_results(assignment)`` yields results with their executed notebooks (default: those that
+    ``grade`` stored); ``marks`` are scores and comments given by people (default: the gradebook's).
+    Raises UsageError for a student without a result, TemplateFault for a broken template.
+    """
+    wanted = None if students is None else set(students)
+    about = course.assignment(assignment)
+    released = _released_sources(course, assignment)
+    titles = _task_titles(course, assignment)
+    by_student: dict[str, list[Mark]] = {}
+    for mark in stored_marks(course, [assignment]) if marks is None else marks:
+        by_student.setdefault(mark.student, []).append(mark)
+    written: list[Path] = []
+    seen: list[str] = []
+    for result in (load_results or stored_results(course))(assignment):
+        seen.append(result.student)
+        if wanted is not None and result.student not in wanted:
+            continue
+        folder = _page_folder(course, result.student, assignment)
+        html, markdown = render_feedback(
+            result,
+            by_student.get(result.student, ()),
+            lang,
+            title=about.title,
+            task_titles=titles,
+            course=course.course_id,
+            pass_share=course.settings.pass_mark,
+            released=released,
+            templates=template_folder(course),
+        )
+        for path, text in ((f"{assignment}.html", html), (f"{assignment}.md", markdown)):
+            write_aside(folder / path, text.encode())
+            written.append(folder / path)
+    missing = sorted((wanted or set()) - set(seen))
+    if missing:
+        near = did_you_mean(missing[0], seen)
+        raise UsageError(f"There is no result of {missing[0]!r} in {assignment}.{near}")
+    return written

@@ -1,0 +1,178 @@
+"""The Jinja environments: sandboxed, strict about undefined names, escaping by default.
+
+Templates are looked for in the course's own ``feedback_templates/`` first, then in the default
+ones, so a course overrides a whole file, or extends it and replaces blocks::
+
+    {% extends "default/feedback.html.j2" %}
+    {% block next %}...{% endblock %}
+
+Markdown escapes by default as well: what a template prints is escaped so that it reads as plain
+text in any Markdown viewer, unless it went through ``fence`` or ``code``.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import traceback
+from collections.abc import Mapping
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from autograder.errors import CourseError, did_you_mean
+from autograder.render import formats
+from autograder.render.messages import Catalog, load_catalog
+
+__all__ = ["Pages", "TemplateFault", "default_templates", "pages"]
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~>$=-])")
+_HTML = {"&": "&amp;", "<": "&lt;"}
+_UNDEFINED = re.compile(r"'(\w+)' is undefined")
+# Whatever links itself in some viewers: a bare address gets a break that nobody sees.
+_BARE_LINK = re.compile(r"(?i)(https?|ftp|www|mailto)([:.@])")
+
+
+class TemplateFault(CourseError):
+    """A template is wrong; ``template`` and ``line`` say where."""
+
+    def __init__(self, text: str, template: str, line: int | None) -> None:
+        where = f"{template}, line {line}" if line else template
+        super().__init__(f"{where}: {text}")
+        self.template = template
+        self.line = line
+
+
+def default_templates() -> Path:
+    """The templates that come with the grader: beside the package, or where a wheel puts them."""
+    beside = Path(__file__).resolve().parents[2] / "feedback_templates"
+    installed = Path(sys.prefix) / "share" / "autograder" / "feedback_templates"
+    # a folder beside an installed package may be anybody's
+    return beside if (beside / "base.html.j2").is_file() else installed
+
+
+def markdown_escape(value: object) -> Markup:
+    """``value`` as one line of Markdown that shows exactly these characters."""
+    if hasattr(value, "__html__"):
+        return Markup(value.__html__())  # noqa: S704 - says itself that it is safe
+    text = " ".join(str(value).split())
+    text = "".join(_HTML.get(sign, sign) for sign in text)
+    text = _MARKDOWN.sub(r"\\\1", text)
+    text = re.sub(r"^(\d+)([.)])", r"\1\\\2", text)
+    return Markup(_BARE_LINK.sub(r"\1&#8203;\2", text))  # noqa: S704 - escaped above
+
+
+def fence(text: str, language: str = "text") -> Markup:
+    """A fenced block; the fence is longer than any run of backticks or tildes inside."""
+    runs = re.findall(r"`+", text)
+    ticks = "`" * max(3, 1 + max(map(len, runs), default=0))
+    return Markup(f"{ticks}{language}\n{text.rstrip()}\n{ticks}")  # noqa: S704 - cannot be closed
+
+
+def inline_code(value: object) -> Markup:
+    """A code span that cannot be closed from inside."""
+    text = " ".join(str(value).split())
+    ticks = "`" * (1 + max(map(len, re.findall(r"`+", text)), default=0))
+    edge = " " if text.startswith("`") or text.endswith("`") else ""
+    return Markup(f"{ticks}{edge}{text}{edge}{ticks}")  # noqa: S704 - cannot be closed
+
+
+def breakable(value: object) -> Markup:
+    """A name of code that may break after its underscores, on a narrow screen."""
+    return Markup("_<wbr>").join(str(value).split("_"))
+
+
+class Pages:
+    """Renders the templates of one course in one language."""
+
+    def __init__(self, lang: str, course_templates: Path | None = None) -> None:
+        default = default_templates()
+        self.folders = [default]
+        if course_templates and course_templates.resolve() != default.resolve():
+            self.folders.insert(0, course_templates)
+        self.lang = lang
+        self.words: Catalog = load_catalog(lang, self.folders)
+        loader = ChoiceLoader(
+            [
+                FileSystemLoader([str(folder) for folder in self.folders]),
+                PrefixLoader({"default": FileSystemLoader(str(default))}),
+            ]
+        )
+        options: dict[str, Any] = {
+            "loader": loader,
+            "undefined": StrictUndefined,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            "autoescape": True,
+        }
+        self._html = ImmutableSandboxedEnvironment(**options)
+        self._markdown = ImmutableSandboxedEnvironment(**options, finalize=markdown_escape)
+        for environment in (self._html, self._markdown):
+            environment.globals.update(t=self.words, lang=lang)
+            environment.filters.update(
+                points=formats.points,
+                percent=formats.percent,
+                duration=formats.duration,
+                date=partial(formats.date, lang=lang),
+                name=formats.name,
+                plain=formats.plain_text,
+                fence=fence,
+                code=inline_code,
+                breakable=breakable,
+            )
+
+    def render(self, template: str, context: Mapping[str, Any]) -> str:
+        """The text of ``template``; a fault in it raises :class:`TemplateFault`."""
+        environment = self._markdown if template.endswith(".md.j2") else self._html
+        try:
+            return environment.get_template(template).render(**context)
+        except TemplateSyntaxError as fault:
+            name = self._short(fault.filename or fault.name or template)
+            raise TemplateFault(fault.message or "syntax error", name, fault.lineno) from fault
+        except TemplateNotFound as fault:
+            known = did_you_mean(str(fault), environment.list_templates())
+            raise TemplateFault(f"no template {str(fault)!r}.{known}", template, None) from fault
+        except TemplateFault:
+            raise
+        except Exception as fault:
+            where = self._where(fault)
+            if where is None and not isinstance(fault, TemplateError):
+                raise
+            name, line = where or (template, None)
+            text = str(fault) or type(fault).__name__
+            if isinstance(fault, UndefinedError) and (unknown := _UNDEFINED.search(text)):
+                text += "." + did_you_mean(unknown[1], [*context, *environment.globals])
+            raise TemplateFault(text, name, line) from fault
+
+    def _short(self, filename: str) -> str:
+        for folder in self.folders:
+            if filename.startswith(f"{folder}/"):
+                return f"{folder.name}/{filename[len(str(folder)) + 1 :]}"
+        return filename
+
+    def _where(self, fault: BaseException) -> tuple[str, int] | None:
+        """Template and line of the innermost template frame (Jinja rewrites tracebacks)."""
+        found = None
+        for frame in traceback.extract_tb(fault.__traceback__):
+            if any(frame.filename.startswith(f"{folder}/") for folder in self.folders):
+                found = (self._short(frame.filename), frame.lineno or 0)
+        return found
+
+
+@lru_cache(maxsize=8)
+def pages(lang: str, course_templates: Path | None = None) -> Pages:
+    """The shared :class:`Pages`: compiling templates costs more than rendering a page."""
+    return Pages(lang, course_templates if course_templates and course_templates.is_dir() else None)

@@ -1,0 +1,131 @@
+"""Plain values to words: hostile text made plain, and points, shares, times and dates in words.
+
+Everything that a trainee can choose (names, outputs, exception text) passes through
+:func:`plain_text` before it is escaped for a page: terminal escapes, control characters, text
+direction overrides and towers of combining marks are gone afterwards.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import UTC, datetime
+
+__all__ = [
+    "date",
+    "duration",
+    "excerpt",
+    "name",
+    "percent",
+    "plain_text",
+    "points",
+]
+
+_ANSI = re.compile(
+    r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?"  # OSC: window titles, links
+    r"|\x1b[PX^_][^\x1b]*(?:\x1b\\)?"  # DCS, SOS, PM, APC
+    r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"  # CSI: colours, cursor
+    r"|\x1b[ -/]*[0-~]?"  # the rest
+)
+_CARRIAGE = re.compile(r"^.*\r(?=[^\r])", re.MULTILINE)
+_COMBINING = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_MARKS = re.compile(f"({_COMBINING}{{3}}){_COMBINING}+")
+
+# Direction overrides can make "0/100" read "100/0"; shown as the replacement character.
+_BIDI = dict.fromkeys(
+    [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd"
+)
+_CONTROL = {
+    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0xFEFF, *range(0xFFF9, 0xFFFC)], None),
+    ord("\n"): "\n",
+    ord("\t"): "\t",
+    0x85: "\n",
+    0x2028: "\n",
+    0x2029: "\n",
+    **_BIDI,
+}
+
+
+def plain_text(value: object) -> str:
+    """``value`` as text without terminal escapes, control characters and direction tricks.
+
+    A progress bar that redraws its line with carriage returns keeps its last state.
+    """
+    text = value if isinstance(value, str) else str(value)
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    if "\x1b" in text or "\x9b" in text:
+        text = _ANSI.sub("", text)
+    text = text.replace("\r\n", "\n")
+    if "\r" in text:
+        text = _CARRIAGE.sub("", text)
+    return _MARKS.sub(r"\1", text.translate(_CONTROL))
+
+
+def name(value: object, limit: int = 80) -> str:
+    """One line for a name or title that someone else chose."""
+    text = " ".join(plain_text(value).split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def excerpt(text: str, *, lines: int, chars: int) -> tuple[str, int, str]:
+    """Beginning and end of a long text: (head, number of lines left out, tail).
+
+    A text within the limits comes back whole, as ``(text, 0, "")``. At most ``chars`` characters
+    and ``lines`` lines stay, three quarters of them in the head.
+    """
+    rows = text.split("\n")
+    if len(text) <= chars and len(rows) <= lines:
+        return text, 0, ""
+    keep_head = max(1, lines * 3 // 4)
+    keep_tail = max(1, lines - keep_head)
+    if len(rows) > lines:
+        head, tail = rows[:keep_head], rows[-keep_tail:]
+        left_out = len(rows) - keep_head - keep_tail
+    else:
+        head, tail, left_out = rows, [], 1
+    head_text, tail_text = "\n".join(head), "\n".join(tail)
+    return head_text[: chars * 3 // 4], max(1, left_out), tail_text[-(chars // 4) :]
+
+
+def points(value: float | None) -> str:
+    """Points without a trailing ``.0``; a dash for points that do not exist yet."""
+    if value is None or not math.isfinite(value):
+        return "–"
+    return f"{round(value, 2):,.2f}".rstrip("0").rstrip(".")
+
+
+def percent(share: float | None) -> str:
+    """A share from 0 to 1 as whole percent."""
+    return "–" if share is None or not math.isfinite(share) else f"{share:.0%}"
+
+
+def duration(seconds: float | None) -> str:
+    """Seconds in the unit that a person would use."""
+    if seconds is None or not math.isfinite(seconds):
+        return "–"
+    if seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
+    if seconds < 90:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min {rest:02d} s"
+
+
+def date(value: object, lang: str = "en") -> str:
+    """An ISO date or a datetime, as day and minute in UTC; anything else as it is."""
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            return name(value)
+    elif isinstance(value, int | float):
+        value = datetime.fromtimestamp(value, UTC)
+    if not isinstance(value, datetime):
+        return name(value)
+    moment = value.astimezone(UTC) if value.tzinfo else value
+    if lang == "ja":
+        day = f"{moment.year}年{moment.month}月{moment.day}日 {moment:%H:%M}"
+    else:
+        day = f"{moment.day} {moment:%b %Y, %H:%M}"
+    return day + (" UTC" if value.tzinfo else "")

@@ -1,0 +1,48 @@
+"""What people entered in the gradebook: scores and comments of manually marked tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from autograder.results import Result, TaskResult
+
+__all__ = ["Mark", "marked_tasks"]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One row of the gradebook. ``score`` is None while nobody has marked the task.
+
+    ``again``: the answer changed since it was marked, so a person has to look once more.
+    """
+
+    student: str
+    assignment: str
+    grade_id: str
+    score: float | None = None
+    comment: str = ""
+    notebook: str = ""
+    again: bool = False
+
+
+def marked_tasks(result: Result, marks: Iterable[Mark]) -> tuple[TaskResult, ...]:
+    """The tasks of ``result`` with the scores and comments that a person gave.
+
+    A person's score wins over the automatic one, as in nbgrader.
+    """
+    by_task = {
+        (mark.notebook, mark.grade_id): mark
+        for mark in marks
+        if mark.student == result.student and mark.assignment == result.assignment
+    }
+    tasks = []
+    for task in result.tasks:
+        mark = by_task.get((task.notebook, task.grade_id)) or by_task.get(("", task.grade_id))
+        tasks.append(task if mark is None else _marked(task, mark))
+    return tuple(tasks)
+
+
+def _marked(task: TaskResult, mark: Mark) -> TaskResult:
+    score = task.score if mark.score is None else mark.score
+    return replace(task, score=score, comment=mark.comment or task.comment)

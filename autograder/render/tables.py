@@ -1,0 +1,251 @@
+"""A cohort's results as tables: one row a submission, one a check, one a finding (pandas).
+
+Executed notebooks are dropped while reading, so a thousand results fit in little memory.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from autograder.render.cells import task_of
+from autograder.render.formats import name
+from autograder.render.marks import Mark, marked_tasks
+from autograder.render.page import task_state
+from autograder.results import Result
+
+__all__ = ["Cohort", "build_cohort"]
+
+_SUBMISSION = {
+    "student": str,
+    "assignment": str,
+    "status": str,
+    "reason": str,
+    "score": float,
+    "max_score": float,
+    "waiting": float,  # points that a person still has to give
+    "answers": int,  # manual tasks that wait
+    "untouched": int,  # tasks that were not attempted
+    "tasks": int,
+    "undecided": int,  # checks that broke
+    "core_unmet": int,
+    "sandbox": str,
+    "seconds": float,
+}
+_CHECK = {
+    "student": str,
+    "assignment": str,
+    "task": str,
+    "check": str,
+    "title": str,
+    "concept": str,
+    "public": bool,
+    "core": bool,
+    "outcome": str,
+    "points": float,
+    "max_points": float,
+}
+_FINDING = {"student": str, "assignment": str, "kind": str, "text": str}
+_MANUAL = {"student": str, "assignment": str, "task": str, "points": float}
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """The tables of a cohort. Columns are those listed at the top of this module."""
+
+    assignments: tuple[str, ...]
+    students: tuple[str, ...]
+    submissions: pd.DataFrame
+    checks: pd.DataFrame
+    findings: pd.DataFrame
+    manual: pd.DataFrame  # answers that wait for a person
+
+    def assignment_table(self, pass_share: float) -> pd.DataFrame:
+        """One row an assignment: numbers of submissions, and the scores that are final.
+
+        A submission with answers that wait for a person is in no distribution: its score would
+        count the waiting points as lost.
+        """
+        rows = []
+        for assignment in self.assignments:
+            mine = self.submissions[self.submissions.assignment == assignment]
+            graded = mine[mine.status == "graded"]
+            final = graded[graded.answers == 0]
+            share = (final.score / final.max_score.where(final.max_score > 0)).clip(0, 1).dropna()
+            rows.append(
+                {
+                    "assignment": assignment,
+                    "submissions": len(mine),
+                    "graded": len(graded),
+                    "final": len(final),
+                    "median": final.score.median(),
+                    "max_score": graded.max_score.max(),
+                    "median_share": share.median(),
+                    "passed": (share >= pass_share - 1e-9).mean(),
+                    "answers": int(graded.answers.sum()),
+                    "counts": _histogram(share),
+                }
+            )
+        return pd.DataFrame(rows)
+
+    def look_table(self, pass_share: float) -> pd.DataFrame:
+        """Submissions that a person should look at, most urgent first, with the reason as ``why``.
+
+        ``low`` judges only points that were given already: an answer that waits for a mark is
+        no reason to worry about its author.
+        """
+        table = self.submissions
+        judged = table.max_score - table.waiting
+        share = table.score / judged.where(judged > 0)
+        why = pd.Series("", index=table.index)
+        why[share < pass_share - 1e-9] = "low"
+        why[(table.tasks > 0) & (table.untouched == table.tasks)] = "not_attempted"
+        why[table.undecided > 0] = "undecided"
+        why[table.status != "graded"] = "not_gradable"
+        urgency = why.map({"not_gradable": 0, "undecided": 1, "not_attempted": 2, "low": 3, "": 9})
+        found = table.assign(why=why, share=share, urgency=urgency)[why != ""]
+        return found.sort_values(["urgency", "share", "student", "assignment"], kind="stable")
+
+    def hardest_checks(self, limit: int = 12) -> pd.DataFrame:
+        """Checks by share passed, lowest first; attempts without an answer do not count."""
+        judged = self.checks[self.checks.outcome.isin(["passed", "failed", "error"])]
+        if judged.empty:
+            return judged.assign(attempts=[], rate=[])
+        table = (
+            judged.assign(won=judged.outcome == "passed")
+            .groupby(["assignment", "task", "check"], sort=False)
+            .agg(
+                title=("title", "first"),
+                public=("public", "first"),
+                core=("core", "first"),
+                attempts=("won", "size"),
+                rate=("won", "mean"),
+            )
+            .reset_index()
+        )
+        table = table[table.rate < 1].sort_values(["rate", "attempts"], ascending=[True, False])
+        return table.head(limit)
+
+    def concept_table(self) -> pd.DataFrame:
+        """Points won of the points at stake per concept, and who has not shown a core idea."""
+        named = self.checks[
+            (self.checks.concept != "") & self.checks.outcome.isin(["passed", "failed", "error"])
+        ]
+        if named.empty:
+            return named.assign(mastery=[], trainees=[], core_unmet=[])
+        unmet = named[named.core & (named.outcome != "passed")]
+        missing = unmet.groupby("concept").student.nunique()
+        table = named.groupby("concept").agg(
+            points=("points", "sum"),
+            at_stake=("max_points", "sum"),
+            trainees=("student", "nunique"),
+        )
+        table["mastery"] = table.points / table.at_stake.where(table.at_stake > 0)
+        table["core_unmet"] = missing.reindex(table.index).fillna(0).astype(int)
+        return table.reset_index().sort_values(["mastery", "concept"])
+
+    def score_table(self) -> pd.DataFrame:
+        """Points by trainee (rows) and assignment (columns), NaN where there is no score."""
+        graded = self.submissions[self.submissions.status == "graded"]
+        table = graded.pivot_table(index="student", columns="assignment", values="score")
+        return table.reindex(index=list(self.students), columns=list(self.assignments))
+
+
+def _histogram(share: pd.Series) -> tuple[int, ...]:
+    """Counts in ten bins of the share of points; a full score is in the last bin."""
+    counts = Counter((share * 10 + 1e-9).astype(int).clip(0, 9).tolist())
+    return tuple(counts.get(number, 0) for number in range(10))
+
+
+def _frame(rows: list[tuple[object, ...]], columns: Mapping[str, type]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(columns)).astype(
+        {key: kind for key, kind in columns.items() if kind is not str}
+    )
+
+
+def build_cohort(
+    results: Iterable[Result],
+    marks: Iterable[Mark] = (),
+    lang: str = "en",
+    *,
+    assignments: Sequence[str] = (),
+    students: Sequence[str] = (),
+) -> Cohort:
+    """The tables of ``results``, with the scores that people gave in ``marks``.
+
+    ``assignments`` and ``students`` (a roster) fix the order and add those without a result.
+    """
+    marks_of: dict[tuple[str, str], list[Mark]] = defaultdict(list)
+    for mark in marks:
+        marks_of[mark.student, mark.assignment].append(mark)
+    submissions: list[tuple[object, ...]] = []
+    checks: list[tuple[object, ...]] = []
+    findings: list[tuple[object, ...]] = []
+    manual: list[tuple[object, ...]] = []
+    for result in results:
+        who, what = name(result.student), name(result.assignment)
+        given = marks_of[result.student, result.assignment]
+        tasks = marked_tasks(result, given)
+        states = Counter(task_state(task) for task in tasks)
+        broken = unmet = 0
+        again = {mark.grade_id for mark in given if mark.again}
+        for task in tasks:
+            if result.status != "graded":
+                break
+            if task_state(task) == "waiting" or task.grade_id in again:
+                manual.append((who, what, name(task_of(task.grade_id)), task.max_score))
+            for check in task.checks:
+                broken += check.outcome == "undecided"
+                unmet += check.core and check.outcome in ("failed", "error")
+                checks.append(
+                    (
+                        who,
+                        what,
+                        name(task_of(task.grade_id)),
+                        check.name.removeprefix("test_"),
+                        name(check.title.get(lang), 200),
+                        name(check.concept),
+                        check.public,
+                        check.core,
+                        check.outcome,
+                        check.points,
+                        check.max_points,
+                    )
+                )
+        findings += [
+            (who, what, name(found.kind), name(found.text.get(lang), 300))
+            for found in result.findings
+        ]
+        submissions.append(
+            (
+                who,
+                what,
+                result.status,
+                name(result.reason.get(lang), 300),
+                round(sum(task.score or 0.0 for task in tasks), 6),
+                result.max_score,
+                sum(task.max_score for task in tasks if task_state(task) == "waiting"),
+                states["waiting"],
+                states["skipped"],
+                len(tasks),
+                broken,
+                unmet,
+                result.sandbox,
+                result.seconds,
+            )
+        )
+    table = _frame(submissions, _SUBMISSION)
+    known = [name(student) for student in students]
+    return Cohort(
+        assignments=tuple(
+            dict.fromkeys([*assignments, *sorted(set(table.assignment) - set(assignments))])
+        ),
+        students=tuple(dict.fromkeys(sorted({*known, *table.student}))),
+        submissions=table,
+        checks=_frame(checks, _CHECK),
+        findings=_frame(findings, _FINDING),
+        manual=_frame(manual, _MANUAL),
+    )

@@ -1,0 +1,217 @@
+"""Outputs of cells: every hostile form ends as an inert block or a note."""
+
+from __future__ import annotations
+
+import base64
+import struct
+import time
+import zlib
+
+import pytest
+
+from autograder.render import images, sanitise
+from autograder.render.outputs import Budget, safe_outputs
+
+
+def blocks(*outputs, budget=None):
+    return safe_outputs(list(outputs), budget or Budget())
+
+
+def test_a_pandas_table_stays_readable(samples):
+    (block,) = blocks(samples.display(text__html=samples.FRAME, text__plain="x"))
+    assert block.kind == "html"
+    assert "<table><thead><tr><th></th><th>minutes</th>" in block.body
+    assert "style" not in block.body and "dataframe" not in block.body
+    assert "2 rows × 2 columns" in block.body
+
+
+def test_a_fitted_model_is_shown_as_text(samples):
+    html = "<style>#sk{}</style><div class='sk-top-container'><table><tr><td>x</td></tr></table>"
+    (block,) = blocks(samples.display(text__html=html, text__plain="LogisticRegression()"))
+    assert (block.kind, block.head) == ("text", "LogisticRegression()")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>alert(1)</script><p>x",
+        "<img src=x onerror=alert(1)>x",
+        "<img src=http://evil/p.png>x",
+        "<p style='position:fixed;top:0'>x",
+        "<p id=score class=card onclick=alert(1)>x",
+        "<a href='java&#x0a;script:alert(1)'>x</a>",
+        "<a href=http://evil>x</a>",
+        "<form action=http://evil><input name=a><button>x</button></form>",
+        "<iframe srcdoc='<script>1</script>'></iframe>x",
+        "<svg onload=alert(1)><script>1</script></svg>x",
+        "<math><mtext><table><mglyph><style><!--</style>"
+        "<img title='--&gt;&lt;img src=1 onerror=1&gt;'>x",
+        "<base href=http://evil><meta http-equiv=refresh content='0;url=http://evil'><link rel=x>x",
+        "<details open ontoggle=alert(1)>x",
+        "</pre></div></section></main></body></html><h1>Score: 1000</h1>x",
+        "<!-- comment --><!-->x",
+        "<td background=http://evil style='background:url(http://evil)'>x",
+        "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>x",
+        "<h1 style=x>x</h1><h2>y</h2>",
+        "<video poster=//evil></video><object data=http://evil></object><embed src=x>x",
+    ],
+)
+def test_html_is_inert(html):
+    clean = sanitise.html(html)
+    for bad in ("<script", "<img", "<a", "<h1", "style", "http", "onerror=alert", "id=", "class="):
+        assert bad not in clean.replace("<abbr", ""), clean
+    assert "x" in clean or "title" in html or "noscript" in html
+
+
+def test_spans_are_bounded():
+    html = '<table><tr><td colspan="99999" rowspan="3">x</td></tr></table>'
+    assert '<td rowspan="3">' in sanitise.html(html)
+
+
+@pytest.mark.parametrize(
+    "html", ["<div>" * 20_000, "<table><tr><td>" * 10_000, "<" * 50_000, "x" * 100_000]
+)
+def test_huge_html_is_not_even_cleaned(samples, html):
+    start = time.perf_counter()
+    (block,) = blocks(samples.display(text__html=html, text__plain="plain form"))
+    assert time.perf_counter() - start < 1
+    assert block.kind == "text" or block.note in ("too_big", "html")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 5_000, "*" * 5_000, ">" * 3_000, "`" * 5_000, "![" * 3_000, "- " * 3_000,
+     "<a " * 4_000, "|" * 5_000 + "\n" + "|-" * 2_000, "\\[" * 3_000, "[a](" * 2_000],
+)  # fmt: skip
+def test_hostile_markdown_ends_soon(text):
+    start = time.perf_counter()
+    sanitise.markdown(text)
+    assert time.perf_counter() - start < 2
+
+
+def test_markdown_is_inert():
+    html = sanitise.markdown(
+        "# big\n[text](javascript:alert(1)) ![p](http://evil/p.png) <script>1</script> "
+        "<http://evil.example> `code`\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+    )
+    for bad in ("<a", "<img", "<script", "<h1", "href"):
+        assert bad not in html
+    assert "<code>code</code>" in html and "<td>1</td>" in html
+
+
+def stand_in(kind):
+    return f"<IPython.core.display.{kind} object>"
+
+
+@pytest.mark.parametrize(
+    ("note", "data"),
+    [
+        ("script", {"application/javascript": "alert(1)", "text/plain": stand_in("Javascript")}),
+        ("svg", {"image/svg+xml": "<svg onload=alert(1)>", "text/plain": stand_in("SVG")}),
+        ("widget", {"application/vnd.jupyter.widget-view+json": {"model_id": "x"}}),
+        ("dropped", {"image/gif": "R0lGOD"}),
+        ("picture", {"image/png": 'x" onerror="alert(1)'}),
+        ("html", {"text/html": "<script>1</script>", "text/plain": stand_in("HTML")}),
+    ],
+)
+def test_active_forms_become_notes(samples, note, data):
+    assert [block.note for block in blocks(samples.display(**data))] == [note]
+
+
+@pytest.mark.parametrize(
+    "outputs",
+    [
+        None,
+        "text",
+        [None],
+        [{}],
+        [{"output_type": "stream"}],
+        [{"output_type": "display_data", "data": []}],
+        [{"output_type": "display_data", "data": {"text/plain": {"a": 1}}}],
+        [{"output_type": "error", "ename": 3, "evalue": [1], "traceback": "x"}],
+        [{"output_type": ["x"]}],
+    ],
+)
+def test_malformed_outputs_cost_nothing_else(outputs):
+    assert all(block.kind in ("note", "error") for block in safe_outputs(outputs, Budget()))
+
+
+def test_many_outputs_and_long_texts_are_cut(samples):
+    shown = blocks(*[samples.stream(f"{n}\n") for n in range(100)])
+    assert (len(shown), shown[-1].note) == (41, "too_many")
+    (block,) = blocks(samples.stream("line\n" * 10_000))
+    assert block.left_out == 10_000 - 60
+    assert len(block.head + block.tail) < 5_000
+
+
+def test_the_page_has_a_budget(samples):
+    budget = Budget(text=1_500)
+    shown = blocks(*[samples.stream("<" * 200) for _ in range(4)], budget=budget)
+    assert [block.note for block in shown] == ["", "page_full"]
+
+
+def test_json_and_latex_are_text(samples):
+    shown = blocks(
+        samples.display(application__json={"a": "<script>"}),
+        samples.display(text__latex=r"$\href{javascript:alert(1)}{x}$"),
+    )
+    assert [block.kind for block in shown] == ["text", "text"]
+
+
+# -- pictures -------------------------------------------------------------------------------------
+
+
+def test_a_valid_png_is_rebuilt_without_its_comments(samples):
+    raw = base64.b64decode(samples.png())
+    comment = b"tEXtComment\0<script>"
+    chunk = struct.pack(">I", len(comment) - 4) + comment + struct.pack(">I", zlib.crc32(comment))
+    with_comment = raw[:33] + chunk + raw[33:] + b"<script>behind</script>"
+    uri = images.data_uri("image/png", base64.b64encode(with_comment).decode())
+    assert base64.b64decode(uri.split(",")[1]) == raw
+
+
+def jpeg():
+    from io import BytesIO
+
+    from PIL import Image
+
+    out = BytesIO()
+    Image.new("RGB", (20, 10), "red").save(out, "JPEG", comment=b"<script>")
+    return out.getvalue()
+
+
+def test_a_valid_jpeg_still_opens():
+    from io import BytesIO
+
+    from PIL import Image
+
+    uri = images.data_uri("image/jpeg", base64.b64encode(jpeg() + b"<script>").decode())
+    raw = base64.b64decode(uri.split(",")[1])
+    assert b"script" not in raw
+    assert Image.open(BytesIO(raw)).convert("RGB").getpixel((3, 3))[0] > 250
+
+
+@pytest.mark.parametrize(
+    ("mime", "make"),
+    [
+        ("image/png", lambda png: png(20_001, 1)),
+        ("image/png", lambda png: base64.b64encode(b"<svg onload=1>").decode()),
+        ("image/png", lambda png: base64.b64encode(base64.b64decode(png())[:-20]).decode()),
+        ("image/png", lambda png: base64.b64encode(jpeg()).decode()),
+        ("image/jpeg", lambda png: png()),
+        ("image/jpeg", lambda png: base64.b64encode(jpeg()[:60]).decode()),
+        ("image/jpeg", lambda png: base64.b64encode(b"\xff\xd8\xff").decode()),
+        ("image/png", lambda png: png() + '" onerror="x'),
+        ("image/png", lambda png: {"a": 1}),
+        ("image/png", lambda png: "A" * 3_000_000),
+        ("image/svg+xml", lambda png: png()),
+    ],
+)
+def test_what_is_no_picture_is_refused(samples, mime, make):
+    assert images.data_uri(mime, make(samples.png)) is None
+
+
+def test_a_changed_size_breaks_the_checksum(samples):
+    raw = bytearray(base64.b64decode(samples.png()))
+    raw[16:20] = struct.pack(">I", 9)
+    assert images.data_uri("image/png", base64.b64encode(bytes(raw)).decode()) is None
