@@ -19,11 +19,14 @@ RAISES = "raise ValueError('this cell was left unfinished')"
 LOOPS = "while True:\n    pass"
 EATS_MEMORY = "hog = []\nwhile True:\n    hog.append(bytearray(64 * 2**20))"
 READS_CHECKS = """\
-import glob, os
-for place in ("/", os.getcwd(), os.path.expanduser("~"), "/work", "/home", "/root", "/srv"):
-    for path in glob.glob(place + "/**/tests/hidden/**", recursive=True):
-        print("found", path, open(path).read()[:200])
-print(os.environ)"""
+import os
+for place in ("/", "/home", "/root", "/srv", "/tmp", "..", "../..", "/proc/1/cwd"):
+    for checks in (place, f"{place}/tests/hidden", f"{place}/source"):
+        try:
+            print(checks, os.listdir(checks))
+        except OSError as error:
+            print(checks, error.strerror)
+print(dict(os.environ))"""
 
 
 @dataclass(frozen=True)

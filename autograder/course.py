@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hmac
+import json
 import os
 import secrets
 from dataclasses import dataclass, field
@@ -49,6 +50,20 @@ class Assignment:
     def rubric(self) -> Path | None:
         path = self.source / "rubric.yaml"
         return path if path.is_file() else None
+
+    def lessons(self) -> dict[str, str]:
+        """Where each concept is taught: concept to the heading of a notebook cell.
+
+        From ``lessons:`` in assignment.yaml, which maps concepts to cell ids.
+        """
+        headings: dict[str, str] = {}
+        for path in self.notebooks.values():
+            for cell in json.loads(path.read_text(encoding="utf-8")).get("cells", []):
+                text = "".join(cell["source"])
+                heading = next((line for line in text.splitlines() if line.startswith("#")), "")
+                headings[cell.get("id", "")] = heading.strip("# ").split(" (")[0]
+        wanted: dict[str, str] = self.manifest.get("lessons") or {}
+        return {concept: headings[cell] for concept, cell in wanted.items() if headings.get(cell)}
 
     def materials(self) -> dict[str, bytes]:
         """The files beside the instructor's notebooks, by relative POSIX path.

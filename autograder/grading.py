@@ -174,7 +174,7 @@ class Grader:
         if assignment.name not in self._runners:
             runner = None
             if assignment.hidden is not None and any(assignment.hidden.rglob("test_*.py")):
-                runner = CheckRunner(assignment.hidden)
+                runner = CheckRunner(assignment.hidden, assignment.lessons())
                 _points_agree(runner, masters, assignment)
             self._runners[assignment.name] = runner
         return self._runners[assignment.name]
@@ -284,6 +284,8 @@ def _put_outputs(notebook: dict[str, Any], runs: Mapping[int, CellRun], name: st
         cell = notebook["cells"][index]
         cell["execution_count"] = count
         cell["outputs"] = list(run.outputs)
+        if run.error == "MemoryError":
+            findings.append(Finding("limit", _TOO_MUCH_MEMORY, name, index))
         if run.mishap is not None:
             findings.append(Finding("limit", run.mishap.reason, name, index))
             cell["outputs"].append(
@@ -295,6 +297,12 @@ def _put_outputs(notebook: dict[str, Any], runs: Mapping[int, CellRun], name: st
                 }
             )
     return findings
+
+
+_TOO_MUCH_MEMORY = Text(
+    "A cell needed more memory than allowed and was stopped; the rest was graded.",
+    "メモリの上限を超えたセルを止めました。残りは採点しました。",
+)
 
 
 def _unscored(masters: Mapping[str, Master]) -> tuple[TaskResult, ...]:

@@ -252,6 +252,7 @@ def notes(result: Result) -> list[str]:
     waits = sum(task.score is None for task in result.tasks)
     if waits:
         notes.append(f"{waits} answers to mark by hand")
+    notes += [f.text.en for f in result.findings if f.kind == "precheck"][:1]
     notes += [finding.text.en for finding in result.findings if finding.kind == "limit"][:1]
     return notes
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ from autograder.results import Text
 
 __all__ = ["Variant", "blank", "reference", "variants", "with_cells"]
 
+_MARK = re.compile(r"\s*### (BEGIN|END) SOLUTION\s*$")
 Kind = Literal["reference", "blank", "wrong", "equivalent"]
 
 
@@ -48,11 +50,7 @@ def variants(assignment: Assignment, masters: Mapping[str, Master]) -> Iterator[
 
 def reference(assignment: Assignment) -> Variant:
     """The instructor's own notebooks as a submission."""
-    return Variant(
-        "reference",
-        "reference",
-        {name: path.read_bytes() for name, path in assignment.notebooks.items()},
-    )
+    return Variant("reference", "reference", with_cells(assignment, {}))
 
 
 def blank(assignment: Assignment, masters: Mapping[str, Master]) -> Variant:
@@ -78,12 +76,18 @@ def with_cells(
         notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         for cell in notebook["cells"]:
             grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id")
-            if grade_id in sources:
-                cell["source"] = sources[grade_id]
+            cell["source"] = _without_marks(sources.get(grade_id, cell["source"]))
         if lean:
             notebook["cells"] = [cell for cell in notebook["cells"] if _needed(cell)]
         changed[name] = json.dumps(notebook, ensure_ascii=False).encode()
     return changed
+
+
+def _without_marks(source: str | list[str]) -> str:
+    """A cell's text without the lines that mark where the solution stands."""
+    text = source if isinstance(source, str) else "".join(source)
+    lines = text.split("\n")
+    return "\n".join(line for line in lines if not _MARK.match(line))
 
 
 def _needed(cell: Mapping[str, Any]) -> bool:

@@ -23,7 +23,12 @@ __all__ = ["judge"]
 
 
 def judge(
-    fault: BaseException, spec: CheckSpec, *, shown: bool, call: tuple[str, str] = ("", "")
+    fault: BaseException,
+    spec: CheckSpec,
+    *,
+    shown: bool,
+    call: tuple[str, str] = ("", ""),
+    lesson: str = "",
 ) -> tuple[Outcome, Message]:
     """Outcome and message for a check that did not pass."""
     outcome, cause, reason = _classify(fault, spec, shown)
@@ -34,7 +39,7 @@ def judge(
         returned=returned,
         reason=reason,
         text=spec.teaches if outcome in ("failed", "error") else Text(),
-        lesson=spec.task,
+        lesson=lesson,
     )
 
 

@@ -71,8 +71,9 @@ class _Collector:
 class CheckRunner:
     """The collected checks of one assignment. Raises CheckError if they cannot be collected."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, lessons: Mapping[str, str] | None = None) -> None:
         self.folder = folder
+        self._lessons = lessons or {}  # concept -> where the notebook teaches it
         self._collector = _Collector()
         self._config = _prepare([*_OPTIONS, f"--rootdir={folder}", str(folder)], self._collector)
         self._config._do_configure()
@@ -154,7 +155,8 @@ class CheckRunner:
             call = (noted.called, noted.returned) if noted else ("", "")
         else:
             call = self._telling(spec, examples[spec.name])
-        outcome, message = judge(fault, spec, shown=spec.public, call=call)
+        lesson = self._lessons.get(spec.concept, "")
+        outcome, message = judge(fault, spec, shown=spec.public, call=call, lesson=lesson)
         if outcome == "undecided":
             log.error("%s::%s could not judge", item.path.name, item.name, exc_info=fault)
         return outcome, message

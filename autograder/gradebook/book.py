@@ -18,7 +18,8 @@ from autograder.gradebook import record as _record
 from autograder.gradebook.cells import AssignmentCells
 from autograder.gradebook.database import ensure_schema, open_engine, transact
 from autograder.gradebook.marks import Mark, Submission
-from autograder.gradebook.record import LatePolicy, Recorded
+from autograder.gradebook.record import Recorded
+from autograder.nbgrader.late import LatePolicy, late_policy
 from autograder.results import Result
 
 __all__ = ["Book", "open_gradebook"]
@@ -33,12 +34,14 @@ def open_gradebook(
     """Opens the gradebook at an SQLAlchemy URL, and makes it if it is not there.
 
     ``config`` is the course's loaded nbgrader configuration (traitlets), which decides for instance
-    how solutions are cleared; ``late`` the policy for late work (see ``autograder.nbgrader.late``).
+    how solutions are cleared and what late work costs; ``late`` is another policy for late work.
     Raises CourseError if the database cannot be opened, GraderError if somebody else holds it.
     """
     engine = open_engine(db_url)
     try:
         ensure_schema(engine, course_id)
+        if late is None and config is not None:
+            late = late_policy(config)
         yield Book(engine, course_id, config, late)
     finally:
         engine.dispose()

@@ -7,7 +7,7 @@ for which nbgrader's schema has no index: the cost of a submission does not grow
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -19,11 +19,12 @@ from sqlalchemy.engine import Connection
 
 from autograder.errors import CourseError
 from autograder.gradebook.cells import AssignmentCells, NotebookCells
+from autograder.nbgrader.late import LatePolicy
 from autograder.nbgrader.score_cell import clamp
 from autograder.results import Result, TaskResult
 from autograder.times import parse_time
 
-__all__ = ["NO_RESPONSE", "Change", "LatePolicy", "Recorded", "naive_utc", "record"]
+__all__ = ["NO_RESPONSE", "Change", "Recorded", "naive_utc", "record"]
 
 STUDENT = api.Student.__table__
 ASSIGNMENT = api.Assignment.__table__
@@ -34,8 +35,6 @@ COMMENT = api.Comment.__table__
 
 NO_RESPONSE = "No response."  # nbgrader's comment on an answer cell that was left as released
 
-# (student, score of the notebook, seconds late) -> points off, or None
-LatePolicy = Callable[[str, float, float], float | None]
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ def apply(c: Any, root: Path | None = None) -> None:
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
+    c.GenerateFeedback.exporter_class = f"{_OURS}.exporters.FeedbackExporter"
     c.ExportApp.plugin_class = f"{_OURS}.export_plugins.SafeCsvPlugin"
 
 

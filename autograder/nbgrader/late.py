@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from nbgrader.preprocessors import AssignLatePenalties
 
-from autograder.gradebook.record import LatePolicy
+__all__ = ["LatePolicy", "late_policy"]
 
-__all__ = ["late_policy"]
+# (student, score of the notebook, seconds late) -> points off, or None
+LatePolicy = Callable[[str, float, float], float | None]
 
 
 def late_policy(config: Any) -> LatePolicy:
-    """The policy that ``c.AssignLatePenalties.plugin_class`` names; nbgrader's own by default.
-
-    ``policy(student, score, seconds late)`` gives the points off of a notebook, or None.
-    """
+    """The policy that ``c.AssignLatePenalties.plugin_class`` names; nbgrader's own by default."""
     preprocessor = AssignLatePenalties(config=config)
     preprocessor.init_plugin()
     policy: LatePolicy = preprocessor.plugin_inst.late_submission_penalty

@@ -23,7 +23,7 @@ from autograder.sandbox.limits import Limits, apply_rlimits
 from autograder.sandbox.paths import DEVICES
 from autograder.sandbox.users import User
 
-__all__ = ["STATUS", "WIRE", "Descriptors", "Plan", "confine"]
+__all__ = ["STATUS", "WIRE", "Descriptors", "Plan", "confine", "layer"]
 
 WIRE, STATUS, _PROC = 3, 4, 5  # places of descriptors
 _KEPT = 6
@@ -56,7 +56,8 @@ class Plan:
 
 
 @contextmanager
-def _layer(name: str) -> Iterator[None]:
+def layer(name: str) -> Iterator[None]:
+    """Name the layer in the error if it cannot be put in place."""
     try:
         yield
     except Exception as error:
@@ -68,16 +69,16 @@ def confine(plan: Plan, given: Descriptors) -> None:
 
     Afterwards descriptor 0 is /dev/null, 1 and 2 the output, 3 the wire, 4 the status pipe.
     """
-    with _layer("descriptors"):
+    with layer("descriptors"):
         _keep_only(given)
-    with _layer("signals"):
+    with layer("signals"):
         _reset_signals()
         os.setsid()
         _volunteer_for_oom(_PROC)
     if plan.level == "none":
-        with _layer("folder"):
+        with layer("folder"):
             _enter_folder(plan)
-        with _layer("limits"):
+        with layer("limits"):
             apply_rlimits(plan.limits, plan.base_bytes, plan.tasks)
             os.close(_PROC)
         return
@@ -85,11 +86,11 @@ def confine(plan: Plan, given: Descriptors) -> None:
     if plan.user is None:
         gid = os.getegid()
     if plan.level == "full":
-        with _layer("mounts"):
+        with layer("mounts"):
             namespaces.private_scratch(plan.limits.disk_mb, plan.limits.files, uid, gid)
-    with _layer("folder"):
+    with layer("folder"):
         _enter_folder(plan)
-    with _layer("user"):
+    with layer("user"):
         if plan.user_namespace:
             # threads are counted by user and namespace: a full neighbour must not starve us
             inner = os.geteuid(), os.getegid()
@@ -98,26 +99,22 @@ def confine(plan: Plan, given: Descriptors) -> None:
         syscalls.lock_capabilities()
         if plan.user is not None:
             _become(plan.user)
-    with _layer("capabilities"):
+    with layer("capabilities"):
         syscalls.drop_capabilities()
         if plan.level == "full":  # at lite the zygote must see what is held open, to measure it
             syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)
-    with _layer("parent"):
+    with layer("parent"):
         syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() not in (0, plan.parent):  # 0: it is outside our pid namespace
             raise OSError("the zygote died meanwhile")
-    with _layer("limits"):
+    with layer("limits"):
         apply_rlimits(plan.limits, plan.base_bytes, plan.tasks)
-    with _layer("landlock"):
+    with layer("landlock"):
         syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
         _landlock(plan)
-    with _layer("seccomp"):
+    with layer("seccomp"):
         os.close(_PROC)
-        arch = syscalls.ARCH
-        if arch is None:
-            raise OSError("there is no filter for this processor")
-        program = seccomp.assemble(seccomp.rows_for(plan.level), arch, os.getpid())
-        seccomp.load(program)
+        seccomp.load(seccomp.program_for(plan.level, os.getpid()))
 
 
 def _keep_only(given: Descriptors) -> None:

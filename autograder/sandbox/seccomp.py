@@ -10,13 +10,15 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import platform
 import struct
 from collections.abc import Iterable
+from functools import cache
 
 from autograder.sandbox import syscalls
 from autograder.sandbox.seccomp_table import METADATA, TABLE, Row, Rule
 
-__all__ = ["assemble", "load", "rows_for"]
+__all__ = ["assemble", "load", "program_for", "rows_for"]
 
 _KILL_PROCESS, _ERRNO, _ALLOW = 0x80000000, 0x00050000, 0x7FFF0000
 _AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -25,6 +27,7 @@ _NUMBER_AT, _ARCH_AT, _ARGS_AT = 0, 4, 16
 _SET_MODE_FILTER = 1
 _TSYNC = 1
 _MAX_JUMP = 255
+_SOME_PID = 0x7A57E4A1  # above every pid, and no other constant of the filter
 
 
 def rows_for(level: str) -> tuple[Row, ...]:
@@ -48,6 +51,22 @@ def assemble(rows: Iterable[Row], arch: str, pid: int) -> bytes:
     ]
     program += _search(by_number, pid)
     return b"".join(program)
+
+
+def program_for(level: str, pid: int) -> bytes:
+    """The filter of `level` for the process `pid` on this machine.
+
+    Made once a level and process (a zygote asks once before it forks), and then only given the
+    pid. Raises `OSError` where there is no table for the processor.
+    """
+    return _template(level).replace(struct.pack("I", _SOME_PID), struct.pack("I", pid))
+
+
+@cache
+def _template(level: str) -> bytes:
+    if syscalls.ARCH is None:
+        raise OSError(errno.ENOSYS, f"no system call table for {platform.machine()}")
+    return assemble(rows_for(level), syscalls.ARCH, _SOME_PID)
 
 
 def load(program: bytes) -> None:

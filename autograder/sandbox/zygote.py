@@ -23,8 +23,8 @@ import traceback
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from autograder.sandbox import namespaces, paths, scratch, syscalls, users, warm
-from autograder.sandbox.confine import STATUS, WIRE, Descriptors, Plan, confine
+from autograder.sandbox import namespaces, paths, scratch, seccomp, syscalls, users, warm
+from autograder.sandbox.confine import STATUS, WIRE, Descriptors, Plan, confine, layer
 from autograder.sandbox.faults import LayerError
 from autograder.sandbox.limits import Limits
 
@@ -65,9 +65,9 @@ def main() -> NoReturn:
 
 def _report_failure(control: socket.socket, error: Exception) -> None:
     traceback.print_exc()
-    layer = error.layer if isinstance(error, LayerError) else ""
+    name = error.layer if isinstance(error, LayerError) else ""
     detail = error.detail if isinstance(error, LayerError) else f"{type(error).__name__}: {error}"
-    message = {"is": "failed", "layer": layer, "detail": detail[:2000]}
+    message = {"is": "failed", "layer": name, "detail": detail[:2000]}
     with contextlib.suppress(OSError):
         control.send(json.dumps(message).encode())
 
@@ -97,21 +97,19 @@ class _Zygote:
         self._load = os.open("/proc/loadavg", os.O_RDONLY | os.O_CLOEXEC)
         if self._level == "full":
             self._own_pid_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
-            try:
-                namespaces.build_tree(
-                    self._readable, order["hidden"], [user.uid for user in self._users]
-                )
-            except OSError as error:
-                raise LayerError.of("tree", error) from error
+            with layer("tree"):
+                ids = [user.uid for user in self._users]
+                namespaces.build_tree(self._readable, order["hidden"], ids)
         _forget_where_we_came_from(order["forget"])
+        if self._level != "none":
+            with layer("seccomp"):  # made once, before the forks
+                seccomp.program_for(self._level, os.getpid())
         warm.settle(self._proc)
 
     def _isolate(self) -> None:
         """Leave the machine's namespaces; the calling process stays outside and waits."""
-        try:
+        with layer("namespaces"):
             self._in_user_namespace = namespaces.enter()
-        except OSError as error:
-            raise LayerError.of("namespaces", error) from error
         inner = os.fork()
         if inner:
             self._control.close()
@@ -224,10 +222,10 @@ class _Zygote:
             try:
                 confine(plan, given)
             except BaseException as error:
-                layer = error.layer if isinstance(error, LayerError) else "python"
+                name = error.layer if isinstance(error, LayerError) else "python"
                 detail = error.detail if isinstance(error, LayerError) else repr(error)
-                place = given.status if layer == "descriptors" else STATUS
-                os.write(place, json.dumps({"layer": layer, "detail": detail}).encode())
+                place = given.status if name == "descriptors" else STATUS
+                os.write(place, json.dumps({"layer": name, "detail": detail}).encode())
                 os._exit(code)
             os.write(STATUS, b"ready")
             os.close(STATUS)

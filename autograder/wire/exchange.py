@@ -160,6 +160,8 @@ class Exchange:
             return self._reply(ident, monotonic() + self._grace, serve=False)
         except (RemoteError, _Raised):
             return None
+        except (WireClosed, WireViolation) as exc:
+            raise WireTimeout from exc  # that it was too slow came first
 
     def _reply(self, ident: int, deadline: float, *, serve: bool = True) -> Any:
         """Wait for the answer to a request; serve callbacks meanwhile."""

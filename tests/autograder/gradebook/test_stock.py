@@ -12,7 +12,6 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from autograder.gradebook import open_gradebook
-from autograder.nbgrader.late import late_policy
 from autograder.results import Result, TaskResult
 
 DUE = "2026-02-01 00:00:00 UTC"
@@ -117,7 +116,7 @@ def test_submissions_are_those_of_autograde(course, sources, dump, config):
         None,
         1.5,
     }
-    with open_gradebook(ours, "course", late=late_policy(config)) as book:
+    with open_gradebook(ours, "course", config=config) as book:
         for student, result in results.items():
             assert book.record(result, TIMES[student] or None).status == "new"
         assert dump(ours) == theirs
@@ -134,7 +133,7 @@ def test_submissions_are_those_of_autograde(course, sources, dump, config):
                 book.set_mark("ann", "ps1", "first", grade_id, points, comment)
     assert dump(ours) == dump(api.coursedir.db_url)
     assert api.autograde("ps1", "ann", force=True)["success"]
-    with open_gradebook(ours, "course", late=late_policy(config)) as book:
+    with open_gradebook(ours, "course", config=config) as book:
         recorded = book.record(results["ann"], TIMES["ann"])
         assert recorded.look_again == ("check_answer", "kpi")
     assert dump(ours) == dump(api.coursedir.db_url)

@@ -78,8 +78,15 @@ def hand_in_all() -> Callable[[Course], None]:
         wrong = "def mean(values):\n    return sum(values) / 3"
         put(course, "wrong", "hello_mean", {"mean": wrong})
         put(course, "blank", "hello_mean", {"mean": f"def mean(values):\n    {STUB}"})
-        put(course, "without-test", "hello_mean", {}, lambda nb: nb.cells.pop())
-        put(course, "twice", "hello_mean", {}, lambda nb: nb.cells.append(nb.cells[-1].copy()))
+
+        def test_cell(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+            return next(c for c in notebook.cells if c.source == 'check("mean")')
+
+        def again(notebook: nbformat.NotebookNode) -> None:
+            notebook.cells.append(nbformat.from_dict({**test_cell(notebook), "id": "again"}))
+
+        put(course, "without-test", "hello_mean", {}, lambda nb: nb.cells.remove(test_cell(nb)))
+        put(course, "twice", "hello_mean", {}, again)
         forged = {"check_mean": "10.0"}
         put(course, "forger", "hello_mean", {**forged, "mean": "mean = 3"})
         broken = put(course, "broken", "hello_mean", {})

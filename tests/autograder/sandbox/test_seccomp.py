@@ -150,6 +150,15 @@ def test_metadata_calls_are_for_level_full_only() -> None:
         assert run(lite, number, ARCHES["x86_64"]) == EPERM
 
 
+def test_the_filter_of_a_process_names_its_pid() -> None:
+    if seccomp.syscalls.ARCH is None:
+        pytest.skip("no filter here")
+    for level in ("full", "lite"):
+        own = seccomp.program_for(level, PID)
+        assert own == seccomp.assemble(seccomp.rows_for(level), seccomp.syscalls.ARCH, PID)
+        assert seccomp.program_for(level, 1) != own
+
+
 def test_every_row_has_a_reason_and_stands_once() -> None:
     assert all(row.reason for row in ROWS)
     names = [row.name for row in ROWS]

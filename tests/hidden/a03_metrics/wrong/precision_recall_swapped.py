@@ -1,0 +1,13 @@
+"""Divides the true alarms by the ill for precision, and by the alarms for recall.
+適合率と再現率の分母が逆になっている。"""
+
+SCORE = 80
+FAILS = ["p_model_a", "model_b_values", "precision_recall_roles"]
+
+
+def precision(c):
+    return c.tp / (c.tp + c.fn) if c.tp + c.fn else 0.0
+
+
+def recall(c):
+    return c.tp / (c.tp + c.fp) if c.tp + c.fp else 0.0
