@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -38,7 +39,7 @@ COLUMNS = (
     "score",
     "max_score",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def export(course: Course, fmt: Literal["csv", "json"] | str, path: Path) -> Path:
@@ -112,8 +113,9 @@ def _cell(value: Any) -> str:
 
 
 def harmless(text: str) -> str:
-    """``text``, with an apostrophe in front if a spreadsheet could take it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """``text`` as one line, with an apostrophe in front if it could be taken for a formula."""
+    line = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
+    return f"'{line}" if line.lstrip().startswith(_FORMULA) or line[:1] != text[:1] else line
 
 
 def _to_json(book: Book, rows: list[dict[str, Any]], course_id: str) -> str:

@@ -84,27 +84,25 @@ def intake(raw: bytes, master: Master) -> Intake:
     submitted = list(_cells(_parse(raw)))
     findings: list[Finding] = []
     known = {cell.grade_id: cell for cell in master.cells}
-    last = {grade_id: i for i, (_, _, grade_id) in enumerate(submitted) if grade_id in known}
+    last = {grade_id: i for i, (_, _, grade_id, _) in enumerate(submitted) if grade_id in known}
 
     cells: list[dict[str, Any]] = []
     ids: set[str] = set()
-    present: dict[str, int] = {}
-    for i, (kind, source, grade_id) in enumerate(submitted):
+    for i, (kind, source, grade_id, cell_id) in enumerate(submitted):
         cell_master = known.get(grade_id)
         if cell_master is not None and last[grade_id] != i:
             findings.append(_repaired("twice", grade_id, master, i))
             cell_master = None
         if cell_master is None:
-            cells.append(_plain_cell(kind, source, i, ids))
+            cells.append(_node(kind, source, _fresh_id(cell_id, i, ids), {}))
             continue
         if kind != cell_master.cell_type:
             findings.append(_repaired("retyped", grade_id, master, i))
         if cell_master.locked and _squeeze(source) != _squeeze(_visible(cell_master.source)):
             findings.append(_repaired("edited", grade_id, master, i))
-        present[grade_id] = len(cells)
-        cells.append(_known_cell(cell_master, source, ids))
+        cells.append(_known_cell(cell_master, source, _fresh_id(cell_id, i, ids)))
 
-    for grade_id in _put_back(cells, present, master, ids):
+    for grade_id in _put_back(cells, master, ids):
         findings.append(_repaired("missing", grade_id, master, None))
 
     sources = {
@@ -185,8 +183,8 @@ def _bounded_int(digits: str) -> int:
     return int(digits) if len(digits) < 20 else 0  # nothing in a notebook needs more
 
 
-def _cells(notebook: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """(cell type, source, claimed grade_id) of each cell, from nbformat 3 or 4."""
+def _cells(notebook: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    """(cell type, source, claimed grade_id, claimed id) of each cell, from nbformat 3 or 4."""
     version = notebook.get("nbformat")
     if version == 4:
         raw_cells = notebook.get("cells")
@@ -214,7 +212,7 @@ def _cells(notebook: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
             yield _cell(raw_cell)
 
 
-def _cell(raw: dict[str, Any]) -> tuple[str, str, str]:
+def _cell(raw: dict[str, Any]) -> tuple[str, str, str, str]:
     kind = raw.get("cell_type")
     source = raw.get("source", raw.get("input", ""))
     if isinstance(source, list):
@@ -234,11 +232,13 @@ def _cell(raw: dict[str, Any]) -> tuple[str, str, str]:
         kind if kind in ("code", "markdown", "raw") else "markdown",
         source,
         grade_id if isinstance(grade_id, str) else "",
+        str(raw.get("id", "")),
     )
 
 
-def _fresh_id(wanted: str, ids: set[str]) -> str:
-    stem = wanted if _CELL_ID.match(wanted) else "cell"
+def _fresh_id(wanted: str, index: int, ids: set[str]) -> str:
+    """The wanted cell id if it is a valid one, made unique."""
+    stem = wanted if _CELL_ID.match(wanted) else f"cell-{index}"
     name, n = stem, 1
     while name in ids:
         n += 1
@@ -259,11 +259,7 @@ def _node(kind: str, source: str, cell_id: str, metadata: dict[str, Any]) -> dic
     return node
 
 
-def _plain_cell(kind: str, source: str, index: int, ids: set[str]) -> dict[str, Any]:
-    return _node(kind, source, _fresh_id(f"cell-{index}", ids), {})
-
-
-def _known_cell(master: MasterCell, source: str, ids: set[str]) -> dict[str, Any]:
+def _known_cell(master: MasterCell, source: str, cell_id: str) -> dict[str, Any]:
     nbgrader: dict[str, Any] = {
         "schema_version": 3,
         "grade_id": master.grade_id,
@@ -279,12 +275,10 @@ def _known_cell(master: MasterCell, source: str, ids: set[str]) -> dict[str, Any
         nbgrader["checksum"] = master.checksum
     metadata = {"nbgrader": nbgrader}
     text = master.source if master.locked else source
-    return _node(master.cell_type, text, _fresh_id(master.grade_id, ids), metadata)
+    return _node(master.cell_type, text, cell_id, metadata)
 
 
-def _put_back(
-    cells: list[dict[str, Any]], present: dict[str, int], master: Master, ids: set[str]
-) -> list[str]:
+def _put_back(cells: list[dict[str, Any]], master: Master, ids: set[str]) -> list[str]:
     """Insert scored cells that the submission lacks; returns their grade_ids.
 
     A missing solution cell is not put back: its stub could hide a function defined elsewhere.
@@ -296,7 +290,9 @@ def _put_back(
         if at is not None:
             behind = at
         elif cell.scored:
-            cells.insert(behind + 1, _known_cell(cell, cell.source, ids))
+            cells.insert(
+                behind + 1, _known_cell(cell, cell.source, _fresh_id(cell.grade_id, behind, ids))
+            )
             behind += 1
             missing.append(cell.grade_id)
     return missing

@@ -36,7 +36,6 @@ COMMENT = api.Comment.__table__
 NO_RESPONSE = "No response."  # nbgrader's comment on an answer cell that was left as released
 
 
-
 @dataclass(frozen=True)
 class Change:
     """A recorded automatic score that a re-grade changed; None = to be marked by a person."""

@@ -87,7 +87,9 @@ def confine(plan: Plan, given: Descriptors) -> None:
         gid = os.getegid()
     if plan.level == "full":
         with layer("mounts"):
-            namespaces.private_scratch(plan.limits.disk_mb, plan.limits.files, uid, gid)
+            namespaces.private_scratch(
+                plan.limits.disk_mb, plan.limits.files, uid, gid, plan.readable
+            )
     with layer("folder"):
         _enter_folder(plan)
     with layer("user"):
@@ -175,4 +177,4 @@ def _landlock(plan: Plan) -> None:
         return
     if (found := landlock.abi()) < _LITE_LANDLOCK:
         raise OSError(f"level lite needs Landlock {_LITE_LANDLOCK}, this kernel has {found}")
-    landlock.restrict(plan.readable, (plan.scratch,), DEVICES)
+    landlock.restrict(plan.readable, scratch.parts(plan.scratch), DEVICES)

@@ -7,6 +7,7 @@ Once a child: `fork_in_new_pid` and `private_scratch`.
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Sequence
 
@@ -28,6 +29,7 @@ HOME = "/home/trainee"
 SCRATCH = (HOME, "/tmp", "/dev/shm")  # noqa: S108 - inside the child's own tree
 INNER_ID = 1000
 _STAGE = "/.scratch"
+_KEPT = "/.kept"  # a second way to what a scratch folder would hide: an interpreter below /tmp
 _OLD = "/.old"
 _CAP_SYS_ADMIN = 21
 
@@ -44,6 +46,8 @@ def enter() -> bool:
     """
     as_user = not may_administer()
     if as_user:
+        if os.geteuid() == 0:  # its children would be root outside, whose threads nobody limits
+            raise OSError(errno.EPERM, "root without CAP_SYS_ADMIN; run as an ordinary user")
         uid, gid = os.geteuid(), os.getegid()
         syscalls.unshare("user")
         map_user(uid, gid)
@@ -95,6 +99,8 @@ def build_tree(
             syscalls.mount("tmpfs", path, syscalls.MS_NOSUID, "size=4k,nr_inodes=2,mode=555")
             syscalls.restrict_mount(path)
     _write_users(users)
+    for number, path in enumerate(_below_scratch(readable)):
+        _expose(f"{_KEPT}/{number}", f"{_KEPT}/{number}", source=path)
     for path in (*SCRATCH, _STAGE):
         os.makedirs(path, 0o755, exist_ok=True)
     syscalls.umount(_OLD)
@@ -102,19 +108,28 @@ def build_tree(
     syscalls.restrict_mount("/", recursive=False, noexec=True)
 
 
-def _expose(path: str, real: str) -> None:
-    """Make `path` of the old tree, which is `real` without links, appear in the new one."""
+def _below_scratch(readable: Iterable[str]) -> list[str]:
+    """What a child's own scratch folders would hide, without links, in a stable order."""
+    real = {os.path.realpath(path) for path in readable}
+    return sorted(path for path in real if any(covered(path, [place]) for place in SCRATCH))
+
+
+def _expose(path: str, real: str, source: str = "") -> None:
+    """Make `path` of the old tree, which is `real` without links, appear in the new one.
+
+    source: where it is in the new tree already, if it only gets a second place.
+    """
     if os.path.lexists(path):
         return
     os.makedirs(os.path.dirname(path), 0o755, exist_ok=True)
     if path != real:
         os.symlink(real, path)
         return
-    if os.path.isdir(_OLD + path):
+    if os.path.isdir(source or _OLD + path):
         os.mkdir(path, 0o755)
     else:
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o644))
-    syscalls.bind_mount(_OLD + path, path)
+    syscalls.bind_mount(source or _OLD + path, path)
     syscalls.restrict_mount(path, devices=path in DEVICES)
 
 
@@ -144,11 +159,15 @@ def fork_in_new_pid(own: int) -> int:
     return pid
 
 
-def private_scratch(disk_mb: int, files: int, uid: int, gid: int) -> None:
+def private_scratch(
+    disk_mb: int, files: int, uid: int, gid: int, readable: Iterable[str] = ()
+) -> None:
     """Leave the zygote's mounts and IPC, and mount one small file system for all that is written.
 
-    It appears as the three folders of `SCRATCH` and shares one quota between them.
+    It appears as the three folders of `SCRATCH` and shares one quota between them. What is
+    `readable` below one of them (a virtual environment in /tmp) is put back at its place.
     """
+    kept = _below_scratch(readable)
     syscalls.unshare("mount", "ipc")
     flags = syscalls.MS_NOSUID | syscalls.MS_NODEV | syscalls.MS_NOEXEC
     # the four folders of our own take an inode each
@@ -160,3 +179,9 @@ def private_scratch(disk_mb: int, files: int, uid: int, gid: int) -> None:
         os.chown(part, uid, gid)
         syscalls.bind_mount(part, path)
     syscalls.umount(_STAGE)
+    for number, path in enumerate(kept):
+        folder = os.path.isdir(f"{_KEPT}/{number}")
+        os.makedirs(path if folder else os.path.dirname(path), 0o755, exist_ok=True)
+        if not folder:
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o644))
+        syscalls.bind_mount(f"{_KEPT}/{number}", path)

@@ -25,6 +25,8 @@ __all__ = [
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 
 _SYSTEM = (
+    "/gnu/store",
+    "/nix/store",
     "/lib",
     "/lib32",
     "/lib64",

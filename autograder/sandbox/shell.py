@@ -10,7 +10,6 @@ from __future__ import annotations
 import builtins
 import getpass
 import io
-import math
 import os
 import pdb
 import sys
@@ -114,6 +113,9 @@ class GradingShell(InteractiveShell):
         self.streams = (CellStream(self.capture, "stdout"), CellStream(self.capture, "stderr"))
         self._last_error: dict[str, Any] | None = None
         super().__init__(**kwargs)
+        self._db: dict[str, Any] = {}  # instead of a folder of pickles
+        # Before matplotlib's own hook, which would draw each figure once more.
+        self.events.register("post_execute", _show_figures)
 
     # What would touch the disk or start threads -------------------------------------------------
 
@@ -262,15 +264,22 @@ def _format_warning(
     return f"{place}: {category.__name__}: {message}\n"
 
 
+def _show_figures() -> None:
+    """Display the cell's figures and close them."""
+    inline = sys.modules.get("matplotlib_inline.backend_inline")
+    if inline is not None:
+        inline.flush_figures()
+
+
 _print_figure = pylabtools.print_figure
 
 
 def _bounded_figure(fig: Any, *args: Any, **kwargs: Any) -> Any:
-    """Draw a figure; a huge one in fewer dots per inch."""
-    width, height = fig.get_size_inches()
-    dpi = math.sqrt(GradingShell.caps.pixels / 2 / max(width * height, 1e-6))
-    if dpi < fig.dpi:
-        kwargs["dpi"] = dpi
+    """Draw a figure, unless it is huge."""
+    width, height = fig.get_size_inches() * fig.dpi
+    if width * height > GradingShell.caps.pixels:
+        print(f"a figure of {width:.0f} x {height:.0f} pixels is not shown", file=sys.stderr)
+        return None
     return _print_figure(fig, *args, **kwargs)
 
 
@@ -284,8 +293,8 @@ def make_shell() -> GradingShell:
     config.InteractiveShell.colors = "nocolor"
     config.InteractiveShell.cache_size = 200
     shell: GradingShell = GradingShell.instance(config=config)
-    if "matplotlib" in sys.modules:
-        sys.modules["matplotlib"].use(_INLINE)
+    if "matplotlib" in sys.modules:  # too late for the variable
+        shell.enable_matplotlib("inline")
     return shell
 
 

@@ -7,6 +7,7 @@ import sys
 import sysconfig
 from collections import deque
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -28,6 +29,11 @@ _ROOTS = sorted(
     key=len,
     reverse=True,
 )
+_HIDDEN = (
+    str(Path(__file__).parents[1]) + "/",
+    *(f"{root}IPython/core/" for root in _ROOTS),
+)
+"""Frames of these say nothing to a trainee: ours, and those between a magic and its work."""
 
 
 def short_path(text: str) -> str:
@@ -144,6 +150,8 @@ def _frames(tb: TracebackType | None, number: CellNumber) -> list[str]:
 
 def _frame(entry: TracebackType, number: CellNumber) -> list[str]:
     code = entry.tb_frame.f_code
+    if code.co_filename.startswith(_HIDDEN):
+        return []
     line = entry.tb_lineno
     count = number(code.co_filename)
     where = "" if code.co_name == "<module>" else f", in {code.co_name}"

@@ -124,14 +124,27 @@ def warm_up(preload: Sequence[str], make_shell: str) -> Any:
 
 
 def settle(proc: int) -> None:
-    """Make the heap cheap to fork. Raises `RuntimeError` if a thread is still running."""
+    """Make the heap cheap and safe to fork. proc: a descriptor of /proc.
+
+    Raises `RuntimeError` if a thread is still running, or if there is memory that all children
+    would share (one could leave messages there for the next).
+    """
     names = _threads(proc)
     if len(names) != 1:
         raise RuntimeError(f"threads were left running by the warm-up: {', '.join(names)}")
+    if shared := _shared_memory(proc):
+        raise RuntimeError(f"shared memory was left by the warm-up: {shared}")
     gc.collect()
     with contextlib.suppress(AttributeError):  # only glibc has it
         ctypes.CDLL(None).malloc_trim(0)
     gc.freeze()
+
+
+def _shared_memory(proc: int) -> str:
+    """The first mapping that is writable and shared, or nothing."""
+    fd = os.open("self/maps", os.O_RDONLY | os.O_CLOEXEC, dir_fd=proc)
+    with open(fd, encoding="utf-8", errors="replace") as maps:
+        return next((line.strip() for line in maps if line.split()[1][1::2] == "ws"), "")
 
 
 def _threads(proc: int) -> list[str]:

@@ -167,7 +167,10 @@ class _Zygote:
 
     def _answer(self) -> bool:
         """Serve one request; False when the grader has closed the socket."""
-        raw, fds, _, _ = socket.recv_fds(self._control, _MESSAGE, 3)
+        try:
+            raw, fds, _, _ = socket.recv_fds(self._control, _MESSAGE, 3)
+        except ConnectionResetError:  # it left without reading all that we said
+            return False
         if not raw:
             return False
         request = json.loads(raw)
@@ -252,12 +255,11 @@ class _Zygote:
     def _tidy(self, folder: str) -> None:
         """Empty a slot's folder. A big mess is put aside and left to a process of its own."""
         if scratch.usage(folder, _SMALL_MESS).entries <= _SMALL_MESS.entries:
-            left = set(os.listdir(folder))
-            for path in scratch.parts(folder):
-                scratch.empty(path)
-                left.discard(os.path.basename(path))
-            if not left:
-                return
+            with contextlib.suppress(OSError):
+                for path in scratch.parts(folder):
+                    scratch.empty(path)
+                if len(os.listdir(folder)) == len(scratch.parts(folder)):
+                    return
         self._messes += 1
         aside = os.path.join(self._base, f"mess-{self._messes}")
         os.rename(folder, aside)

@@ -41,6 +41,8 @@ def make_course() -> Callable[[Path], Course]:
         source.mkdir()
         for name, notebook in (("first", plain.first()), ("second", plain.second())):
             nbformat.write(notebook, source / f"{name}.ipynb")
+        (source / "data").mkdir()
+        (source / "data" / "x").write_text("the course's")
         config = folder / "nbgrader_config.py"
         lines = [f'c.CourseDirectory.course_id = "{folder.parent.name}"']
         lines += ['c.LateSubmissionPlugin.penalty_method = "zero"', ""]
@@ -98,6 +100,10 @@ def hand_in_all() -> Callable[[Course], None]:
             (folder / "timestamp.txt").write_text("2026-01-31 10:00:00 +0900")
             left = {"answer": STUB, "kpi": "YOUR ANSWER HERE"}
             put(course, "bob", f"ps1/{name}", left)
+        data = course.submitted_dir / "ann" / "ps1" / "data"
+        data.mkdir()
+        (data / "x").write_text("the trainee's, which does not count")
+        (data / "own").write_text("the trainee's")
         folder = put(course, "eve", "ps1/first", {**full, "answer": "answer = 3"})
         (folder / "timestamp.txt").write_text("2026-02-02 10:00:00 UTC")
 

@@ -40,8 +40,9 @@ def both(tmp_path, make_course, hand_in_all, stock, monkeypatch):
 
 def autograded(course):
     return {
-        path.relative_to(course.autograded_dir).as_posix(): nbformat.read(path, as_version=4)
-        for path in course.autograded_dir.rglob("*.ipynb")
+        path.relative_to(course.autograded_dir).as_posix(): path.read_bytes()
+        for path in course.autograded_dir.rglob("*")
+        if path.is_file()
     }
 
 
@@ -64,9 +65,17 @@ def test_the_same_gradebooks_notebooks_and_results(both, dump, stock):
     late = {dict(row)["late_submission_penalty"] for row in rows["submitted_notebook"]}
     assert late == {None, 1.5}
 
-    notebooks = autograded(ours)
-    assert notebooks == autograded(theirs)
+    files = autograded(ours)
+    assert files == autograded(theirs)
+    notebooks = {
+        name: nbformat.reads(raw.decode(), as_version=4)
+        for name, raw in files.items()
+        if name.endswith(".ipynb")
+    }
     assert len(notebooks) == 6 + 5
+    assert {name for name in files if "data" in name} == {
+        f"{student}/ps1/data/{name}" for student in ("ann", "bob", "eve") for name in ("x", "own")
+    } - {"bob/ps1/data/own", "eve/ps1/data/own"}
     assert results(ours) == results(theirs)
 
     # formgrader shows outcomes, and no source of a hidden check

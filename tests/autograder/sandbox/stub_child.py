@@ -44,3 +44,10 @@ def hang():
     import time
 
     time.sleep(60)
+
+
+def share():
+    """A shell that keeps memory which all children would share."""
+    import mmap
+
+    return mmap.mmap(-1, 4096)

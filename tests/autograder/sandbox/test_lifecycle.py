@@ -14,12 +14,14 @@ from pathlib import Path
 import pytest
 from sandbox_helpers import STUB, alive, eventually, start, talk, tell
 
-from autograder.sandbox import LayerError, Limits, SandboxError, SandboxUnavailable, Zygote
-
-
-def ours() -> set[str]:
-    """Sandbox folders of this test's processes on disk."""
-    return {path.name for path in Path(tempfile.gettempdir()).glob("autograder-sandbox-*")}
+from autograder.sandbox import (
+    LayerError,
+    Limits,
+    SandboxError,
+    SandboxUnavailable,
+    Zygote,
+    scratch,
+)
 
 
 def descriptors() -> int:
@@ -236,14 +238,19 @@ def test_a_layer_that_fails_lets_nothing_run(zygote: Zygote, level: str) -> None
         assert talk(child, "print(1)") == "1\n"
 
 
-def test_a_zygote_that_cannot_start_says_why(level: str) -> None:
-    before, folders = descriptors(), ours()
+def test_a_zygote_that_cannot_start_says_why(level: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[tuple[str, int]] = []
+    real = scratch.make_base
+    monkeypatch.setattr(scratch, "make_base", lambda: made.append(real()) or made[-1])
+    before = descriptors()
+    for shell, word in (("thread", "threads were left"), ("share", "shared memory was left")):
+        with pytest.raises(SandboxError, match=word):
+            Zygote.start(level, preload=(), shell=STUB.replace(":main", f":{shell}"), entry=STUB)
     with pytest.raises(SandboxError, match="no_such_entry"):
         Zygote.start(level, preload=(), shell="", entry="no_such_entry:main")
-    with pytest.raises(SandboxError, match="threads were left running"):
-        Zygote.start(level, preload=(), shell=STUB.replace(":main", ":thread"), entry=STUB)
     assert descriptors() == before
-    assert ours() <= folders
+    assert len(made) == 3
+    assert not any(os.path.exists(base) for base, _ in made)
 
 
 def test_a_zygote_that_hangs_is_given_up(level: str) -> None:

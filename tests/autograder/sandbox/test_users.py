@@ -6,7 +6,10 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,28 +55,30 @@ def passed(output: str) -> int:
     return int(found[1])
 
 
-def pytest_as_user(tmp_path: Path, *arguments: str, **options: object) -> int:
-    tmp_path.chmod(0o755)
-    mine = tmp_path / "user"
-    mine.mkdir()
-    os.chown(mine, UID, UID)
-    for folder in tmp_path.parents:
-        if folder.stat().st_uid == 0 and str(folder).startswith("/tmp/"):
-            folder.chmod(0o755)
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A folder of the user's. Not in pytest's own, which is closed to others."""
+    with tempfile.TemporaryDirectory(prefix="sandbox-user-") as folder:
+        os.chown(folder, UID, UID)
+        yield Path(folder)
+
+
+def pytest_as_user(home: Path, *arguments: str, **options: Any) -> int:
     files = [str(HERE / name) for name in FILES]
-    fixed = ("-m", "pytest", "-q", "-p", "no:cacheprovider", f"--basetemp={mine}/t")
+    fixed = ("-m", "pytest", "-q", "-p", "no:cacheprovider", f"--basetemp={home}/t")
     fixed += ("-c", str(TOP / "pyproject.toml"), f"--rootdir={TOP}")
-    return passed(as_user(*fixed, *arguments, *files, TMPDIR=str(mine), **options))
+    return passed(as_user(*fixed, *arguments, *files, TMPDIR=str(home), **options))
 
 
 @needs_root
-def test_everything_again_as_an_ordinary_user(tmp_path: Path) -> None:
-    assert pytest_as_user(tmp_path) >= 100
+def test_everything_again_as_an_ordinary_user(home: Path) -> None:
+    assert pytest_as_user(home) >= 100
 
 
+@pytest.mark.slow
 @needs_root
-def test_level_lite_again_where_namespaces_are_forbidden(tmp_path: Path) -> None:
-    count = pytest_as_user(tmp_path, "-k", "not none", forbid=True, SANDBOX_TEST_LEVELS="lite")
+def test_level_lite_again_where_namespaces_are_forbidden(home: Path) -> None:
+    count = pytest_as_user(home, "-k", "not none", forbid=True, SANDBOX_TEST_LEVELS="lite")
     assert count >= 50
 
 

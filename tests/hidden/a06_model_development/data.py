@@ -73,7 +73,7 @@ def gen_spend(n: int, seed: int) -> Members:
 
 
 def _addresses(cities: np.ndarray, rng: np.random.Generator) -> list[str]:
-    """"12-3 Mill Lane, Amber Bay" or "12-3 Mill Lane, AMBERBAY"; some are only "unknown"."""
+    """ "12-3 Mill Lane, Amber Bay" or "12-3 Mill Lane, AMBERBAY"; some are only "unknown"."""
     n = len(cities)
     block, house = rng.integers(1, 40, n), rng.integers(1, 20, n)
     street = rng.choice(_STREETS, n)
@@ -153,7 +153,7 @@ def numbered(n: int, rng: np.random.Generator) -> pd.DataFrame:
 
 # Runs in the trainee's process: no secret here. The estimators are sklearn's kind, so that clone()
 # and cross_val_score() take them; what they report or know is held by closure, not by parameters.
-HELPERS = '''
+HELPERS = """
 import numpy as np
 from sklearn.base import BaseEstimator, RegressorMixin
 
@@ -183,7 +183,7 @@ def teller(guesses):
 
 def tellers(table):
     return {f"teller {j}": teller(guesses) for j, guesses in enumerate(table)}
-'''
+"""
 
 
 @dataclass

@@ -19,9 +19,7 @@ def build_model():
         )
 
     one_hot = OneHotEncoder(handle_unknown="ignore")
-    split = ColumnTransformer(
-        [("words", one_hot, ["address", "device"])], remainder="passthrough"
-    )
+    split = ColumnTransformer([("words", one_hot, ["address", "device"])], remainder="passthrough")
     return TransformedTargetRegressor(
         make_pipeline(FunctionTransformer(columns), split, Ridge(1.0)),
         func=np.log1p,

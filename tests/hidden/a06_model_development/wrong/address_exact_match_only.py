@@ -7,8 +7,6 @@ def address_to_latlon(addresses, gazetteer):
     names = [text.split(",")[-1].strip() for text in addresses]
     return places.reindex(names).to_numpy()
 
+
 SCORE = 90
 FAILS = ["address_messy"]
-
-
-

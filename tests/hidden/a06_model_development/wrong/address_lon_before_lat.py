@@ -12,8 +12,6 @@ def address_to_latlon(addresses, gazetteer):
     places = {key(city): (lon, lat) for city, lat, lon in rows}
     return np.array([places.get(key(text), (np.nan, np.nan)) for text in addresses])
 
+
 SCORE = 88
 FAILS = ["p_address", "address_messy"]
-
-
-

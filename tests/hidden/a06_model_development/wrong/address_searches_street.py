@@ -18,8 +18,6 @@ def address_to_latlon(addresses, gazetteer):
         found.append(place)
     return np.array(found)
 
+
 SCORE = 90
 FAILS = ["address_messy"]
-
-
-

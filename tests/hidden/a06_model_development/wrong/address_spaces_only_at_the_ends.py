@@ -10,8 +10,6 @@ def address_to_latlon(addresses, gazetteer):
     keys = [text.split(",")[-1].strip().lower() for text in addresses]
     return np.array([places.get(key, (np.nan, np.nan)) for key in keys])
 
+
 SCORE = 90
 FAILS = ["address_messy"]
-
-
-

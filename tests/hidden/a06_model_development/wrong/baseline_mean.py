@@ -7,8 +7,6 @@ import numpy as np
 def baseline(y):
     return lambda n: np.full(n, np.mean(y))
 
+
 SCORE = 97
 FAILS = ["p_baseline"]
-
-
-

@@ -7,8 +7,6 @@ import numpy as np
 def baseline(y):
     return lambda n: float(np.median(y))
 
+
 SCORE = 97
 FAILS = ["p_baseline"]
-
-
-

@@ -8,8 +8,6 @@ def blend_weights(P, y):
     errors = np.abs(np.log1p(P) - np.log1p(y)).mean(axis=1)
     return np.eye(len(P))[errors.argmin()]
 
+
 SCORE = 95
 FAILS = ["blend_simplex"]
-
-
-

@@ -7,8 +7,6 @@ import numpy as np
 def blend_weights(P, y):
     return np.full(len(P), 1 / len(P))
 
+
 SCORE = 95
 FAILS = ["blend_simplex"]
-
-
-

@@ -8,8 +8,6 @@ def blend_weights(P, y):
     w, _ = nnls(P.T, y)
     return w / w.sum()
 
+
 SCORE = 95
 FAILS = ["blend_simplex"]
-
-
-

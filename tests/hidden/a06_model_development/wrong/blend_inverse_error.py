@@ -8,8 +8,6 @@ def blend_weights(P, y):
     w = 1 / (np.abs(np.log1p(P) - np.log1p(y)).mean(axis=1) + 1e-12)
     return w / w.sum()
 
+
 SCORE = 95
 FAILS = ["blend_simplex"]
-
-
-

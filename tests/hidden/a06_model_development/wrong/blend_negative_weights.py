@@ -8,8 +8,6 @@ def blend_weights(P, y):
     w, *_ = np.linalg.lstsq(np.log1p(P).T, np.log1p(y), rcond=None)
     return w / w.sum()
 
+
 SCORE = 95
 FAILS = ["blend_simplex"]
-
-
-

@@ -9,8 +9,6 @@ def blend_weights(P, y):
     w, _ = nnls(np.log1p(P).T, np.log1p(y))
     return w
 
+
 SCORE = 94
 FAILS = ["p_blend", "blend_simplex"]
-
-
-

@@ -14,8 +14,6 @@ def cv_scores(make, X, y, *, k=5, seed=0):
         scores.append(np.mean(np.abs(y[fold] - model.predict(X.iloc[fold]))))
     return np.array(scores)
 
+
 SCORE = 81
 FAILS = ["p_cv_scores", "p_tune", "cv_disjoint_cover", "tune_picks_by_cv"]
-
-
-

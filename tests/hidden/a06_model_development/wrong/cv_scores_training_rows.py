@@ -14,8 +14,6 @@ def cv_scores(make, X, y, *, k=5, seed=0):
         scores.append(log_mae(y[rest], model.predict(X.iloc[rest])))
     return np.array(scores)
 
+
 SCORE = 86
 FAILS = ["p_cv_scores", "p_tune", "cv_disjoint_cover"]
-
-
-

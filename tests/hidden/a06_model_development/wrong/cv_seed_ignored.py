@@ -14,8 +14,6 @@ def cv_scores(make, X, y, *, k=5, seed=0):
         scores.append(log_mae(y[fold], model.predict(X.iloc[fold])))
     return np.array(scores)
 
+
 SCORE = 90
 FAILS = ["cv_disjoint_cover"]
-
-
-

@@ -14,8 +14,6 @@ def honest_estimate(makers, X, y, *, seed):
         errors.append(log_mae(y[held], model.predict(X.iloc[held])))
     return min(errors)
 
+
 SCORE = 85
 FAILS = ["no_optimism_on_noise"]
-
-
-

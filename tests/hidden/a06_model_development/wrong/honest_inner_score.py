@@ -13,8 +13,6 @@ def honest_estimate(makers, X, y, *, seed):
         scores.append(inner[best])
     return float(np.mean(scores))
 
+
 SCORE = 85
 FAILS = ["no_optimism_on_noise"]
-
-
-

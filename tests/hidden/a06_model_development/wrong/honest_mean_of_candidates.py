@@ -8,8 +8,6 @@ def honest_estimate(makers, X, y, *, seed):
     _, scores = tune(makers, X, y, seed=seed)
     return float(np.mean(list(scores.values())))
 
+
 SCORE = 85
 FAILS = ["no_optimism_on_noise"]
-
-
-

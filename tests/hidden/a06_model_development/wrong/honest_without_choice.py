@@ -12,8 +12,6 @@ def honest_estimate(makers, X, y, *, seed):
     model.fit(X.iloc[rest], y[rest])
     return log_mae(y[held], model.predict(X.iloc[held]))
 
+
 SCORE = 85
 FAILS = ["no_optimism_on_noise"]
-
-
-

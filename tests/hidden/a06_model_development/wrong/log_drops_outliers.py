@@ -8,8 +8,6 @@ def log_income(v, *, cap):
     v = np.asarray(v, dtype=float)
     return np.log1p(np.clip(v[v <= cap], 0, None))
 
+
 SCORE = 95
 FAILS = ["log_income_edges"]
-
-
-

@@ -7,8 +7,6 @@ import numpy as np
 def log_income(v, *, cap):
     return np.log(np.clip(v, 0, cap))
 
+
 SCORE = 90
 FAILS = ["p_log_income", "log_income_edges"]
-
-
-

@@ -7,8 +7,6 @@ import numpy as np
 def log_income(v, *, cap):
     return np.log1p(np.clip(v, 0, None))
 
+
 SCORE = 95
 FAILS = ["log_income_edges"]
-
-
-

@@ -20,8 +20,6 @@ def build_model():
         inverse_func=np.expm1,
     )
 
+
 SCORE = 85
 FAILS = ["skill_062", "skill_080", "skill_089"]
-
-
-

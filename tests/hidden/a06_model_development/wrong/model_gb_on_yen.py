@@ -18,8 +18,6 @@ def build_model():
     boosting = HistGradientBoostingRegressor(learning_rate=0.05, max_iter=150)
     return make_pipeline(FunctionTransformer(features), boosting)
 
+
 SCORE = 95
 FAILS = ["skill_089"]
-
-
-

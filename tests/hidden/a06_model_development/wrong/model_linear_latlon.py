@@ -24,8 +24,6 @@ def build_model():
         inverse_func=np.expm1,
     )
 
+
 SCORE = 90
 FAILS = ["skill_080", "skill_089"]
-
-
-

@@ -7,8 +7,6 @@ from sklearn.dummy import DummyRegressor
 def build_model():
     return DummyRegressor(strategy="median")
 
+
 SCORE = 80
 FAILS = ["skill_030", "skill_062", "skill_080", "skill_089"]
-
-
-

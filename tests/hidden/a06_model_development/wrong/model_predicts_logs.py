@@ -17,8 +17,6 @@ class Logs:
 def build_model():
     return Logs()
 
+
 SCORE = 80
 FAILS = ["skill_030", "skill_062", "skill_080", "skill_089"]
-
-
-

@@ -21,8 +21,6 @@ def build_model():
         inverse_func=back,
     )
 
+
 SCORE = 80
 FAILS = ["skill_030", "skill_062", "skill_080", "skill_089"]
-
-
-

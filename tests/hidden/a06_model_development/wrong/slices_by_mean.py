@@ -12,8 +12,6 @@ def error_slices(y, pred, groups):
     table["share"] = errors.sum() / rows["error"].sum()
     return table.sort_values("mean", ascending=False)
 
+
 SCORE = 90
 FAILS = ["slices_by_share"]
-
-
-

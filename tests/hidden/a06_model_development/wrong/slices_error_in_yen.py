@@ -12,8 +12,6 @@ def error_slices(y, pred, groups):
     table["share"] = errors.sum() / rows["error"].sum()
     return table.sort_values("share", ascending=False)
 
+
 SCORE = 88
 FAILS = ["p_slices", "slices_by_share"]
-
-
-

@@ -10,8 +10,6 @@ def tune(makers, X, y, *, k=5, seed=0):
         scores[name] = float(np.min(cv_scores(make, X, y, k=k, seed=seed)))
     return min(scores, key=scores.get), scores
 
+
 SCORE = 93
 FAILS = ["p_tune", "tune_picks_by_cv"]
-
-
-

@@ -10,8 +10,6 @@ def tune(makers, X, y, *, k=5, seed=0):
         scores[name] = float(np.mean(cv_scores(make, X, y)))
     return min(scores, key=scores.get), scores
 
+
 SCORE = 93
 FAILS = ["p_tune", "tune_picks_by_cv"]
-
-
-

@@ -10,8 +10,6 @@ def tune(makers, X, y, *, k=5, seed=0):
         scores[name] = float(np.mean(cv_scores(make, X, y, k=k, seed=seed + i)))
     return min(scores, key=scores.get), scores
 
+
 SCORE = 95
 FAILS = ["tune_picks_by_cv"]
-
-
-

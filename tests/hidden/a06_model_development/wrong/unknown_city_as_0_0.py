@@ -12,8 +12,6 @@ def address_to_latlon(addresses, gazetteer):
     places = {key(city): (lat, lon) for city, lat, lon in rows}
     return np.array([places.get(key(text), (0.0, 0.0)) for text in addresses])
 
+
 SCORE = 90
 FAILS = ["address_messy"]
-
-
-
