@@ -8,19 +8,17 @@ the next run finds the submissions without a stored result and grades them again
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from autograder.course import Assignment, Course
+from autograder.course import Course
 from autograder.engines import LocalEngine
-from autograder.errors import IntakeError, UsageError, did_you_mean
-from autograder.fingerprint import job_key, tree_hash
-from autograder.jobs import Job
-from autograder.notebook import Master
-from autograder.results import Result, SandboxLevel
+from autograder.errors import UsageError, did_you_mean
+from autograder.jobs import Job, prepare_job, surroundings
+from autograder.results import Result
 from autograder.sandbox import choose_level
 from autograder.settings import load_config
 from autograder.store import ResultStore
-from autograder.submissions import HandedIn, read_submission
+from autograder.submissions import HandedIn
 
 __all__ = ["Progress", "grade"]
 
@@ -54,7 +52,7 @@ def grade(
     masters = load_masters(unit)
     store = ResultStore(course.state_dir / "results")
     materials = unit.materials()
-    surroundings = _surroundings(unit)
+    around = surroundings(unit)
     results: list[Result] = []
     with contextlib.ExitStack() as stack:
         book = stack.enter_context(
@@ -67,7 +65,7 @@ def grade(
 
         def jobs() -> Iterator[Job]:
             for student in chosen:
-                job, handed_in = _job(course, unit, masters, student, surroundings, level)
+                job, handed_in = prepare_job(course, unit, masters, student, around, level)
                 stored = None if force else store.load(assignment, student)
                 if stored is None or stored.receipt.get("key") != job.key:
                     handed[student] = handed_in
@@ -116,42 +114,3 @@ def _choose(course: Course, assignment: str, students: Sequence[str] | None) -> 
             "Take them in with `autograder collect`."
         )
     return sorted(set(students)) if students else there
-
-
-def _surroundings(assignment: Assignment) -> str:
-    hidden = tree_hash(assignment.hidden) if assignment.hidden else ""
-    return tree_hash(assignment.source) + hidden
-
-
-def _job(
-    course: Course,
-    assignment: Assignment,
-    masters: Mapping[str, Master],
-    student: str,
-    surroundings: str,
-    level: SandboxLevel,
-) -> tuple[Job, HandedIn]:
-    refused = ("", "")
-    folder = course.submitted_dir / student / assignment.name
-    try:
-        handed_in = read_submission(folder, masters, int(course.settings.submission_mb * 2**20))
-    except IntakeError as exc:
-        handed_in, refused = HandedIn(), (exc.reason.en, exc.reason.ja)
-    key = job_key(
-        notebooks=handed_in.notebooks,
-        files=handed_in.files,
-        surroundings=surroundings,
-        secret=course.secret(),
-        level=level,
-        settings=(course.settings.limits, refused),
-    )
-    job = Job(
-        student=student,
-        assignment=assignment.name,
-        masters=masters,
-        notebooks=handed_in.notebooks,
-        files=handed_in.files,
-        key=key,
-        refused=refused,
-    )
-    return job, handed_in

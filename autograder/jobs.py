@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from autograder.course import Assignment, Course
+from autograder.errors import IntakeError
+from autograder.fingerprint import job_key, tree_hash
 from autograder.notebook import Master
+from autograder.results import SandboxLevel
+from autograder.submissions import HandedIn, read_submission
 
-__all__ = ["Job"]
+__all__ = ["Job", "prepare_job", "surroundings"]
 
 
 @dataclass(frozen=True)
@@ -22,3 +27,48 @@ class Job:
     draw: int = 0  # which set of hidden seeds: 0 for grading, others for verify
     key: str = ""  # hash of all the result depends on
     refused: tuple[str, str] = ("", "")  # why the files could not be read at all, en and ja
+
+
+def surroundings(assignment: Assignment) -> str:
+    """Hash of an assignment's source and checks, for the keys of its results."""
+    hidden = tree_hash(assignment.hidden) if assignment.hidden else ""
+    return tree_hash(assignment.source) + hidden
+
+
+def prepare_job(
+    course: Course,
+    assignment: Assignment,
+    masters: Mapping[str, Master],
+    student: str,
+    around: str,
+    level: SandboxLevel,
+) -> tuple[Job, HandedIn]:
+    """Read a submission from ``submitted/`` and make the job of grading it.
+
+    ``around`` is the assignment's :func:`surroundings`. What cannot be read becomes a job that is
+    refused with the reason.
+    """
+    refused = ("", "")
+    folder = course.submitted_dir / student / assignment.name
+    try:
+        handed_in = read_submission(folder, masters, int(course.settings.submission_mb * 2**20))
+    except IntakeError as exc:
+        handed_in, refused = HandedIn(), (exc.reason.en, exc.reason.ja)
+    key = job_key(
+        notebooks=handed_in.notebooks,
+        files=handed_in.files,
+        surroundings=around,
+        secret=course.secret(),
+        level=level,
+        settings=(course.settings.limits, refused),
+    )
+    job = Job(
+        student=student,
+        assignment=assignment.name,
+        masters=masters,
+        notebooks=handed_in.notebooks,
+        files=handed_in.files,
+        key=key,
+        refused=refused,
+    )
+    return job, handed_in

@@ -15,8 +15,7 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.engines import LocalEngine
 from autograder.errors import GraderError
-from autograder.grade import _job, _surroundings
-from autograder.jobs import Job
+from autograder.jobs import Job, prepare_job, surroundings
 from autograder.nbgrader.masters import load_masters
 from autograder.results import Result, SandboxLevel
 from autograder.sandbox import choose_level
@@ -41,7 +40,7 @@ def grade_submission(root: Path, assignment: str, student: str) -> Result:
     unit = course.assignment(assignment)
     level = choose_level(course.settings.sandbox)
     masters = load_masters(unit)
-    job, _ = _job(course, unit, masters, student, _surroundings(unit), level)
+    job, _ = prepare_job(course, unit, masters, student, surroundings(unit), level)
     with _lock:
         kept = f"{root}\0{student}\0{assignment}\0{job.key}"
         if _last is None or _last[0] != kept:

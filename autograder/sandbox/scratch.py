@@ -12,6 +12,7 @@ import os
 import stat
 import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
 __all__ = ["Usage", "empty", "held_open", "make_base", "parts", "remove", "sweep", "usage"]
 
@@ -31,7 +32,7 @@ class Usage:
 def make_base() -> tuple[str, int]:
     """A new private folder and the descriptor whose lock says that it is in use."""
     while True:
-        base = tempfile.mkdtemp(prefix=_PREFIX)
+        base = tempfile.mkdtemp(prefix=_PREFIX, dir=_place())
         name = os.path.join(base, _LOCK)
         lock = os.open(name, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
         with contextlib.suppress(BlockingIOError):
@@ -42,6 +43,19 @@ def make_base() -> tuple[str, int]:
         os.close(lock)  # another grader swept it away before it was locked
 
 
+def _places() -> list[str]:
+    return list(dict.fromkeys((tempfile.gettempdir(), "/tmp", "/var/tmp")))  # noqa: S108
+
+
+def _place() -> str:
+    """Where to make folders: for root, a place that its children, who are not root, can reach."""
+    for place in _places():
+        folders = (Path(place), *Path(place).parents)
+        if os.geteuid() or all(folder.stat().st_mode & stat.S_IXOTH for folder in folders):
+            return place
+    return tempfile.gettempdir()
+
+
 def parts(folder: str) -> tuple[str, str]:
     """A child's home and its folder for temporary files, inside its `folder`."""
     return os.path.join(folder, "home"), os.path.join(folder, "tmp")
@@ -49,11 +63,12 @@ def parts(folder: str) -> tuple[str, str]:
 
 def sweep() -> None:
     """Remove what graders that were killed have left behind. Never raises."""
-    with contextlib.suppress(OSError), os.scandir(tempfile.gettempdir()) as entries:
-        for entry in entries:
-            if entry.name.startswith(_PREFIX) and entry.is_dir(follow_symlinks=False):
-                with contextlib.suppress(OSError):
-                    _remove_if_unused(entry.path)
+    for place in _places():
+        with contextlib.suppress(OSError), os.scandir(place) as entries:
+            for entry in entries:
+                if entry.name.startswith(_PREFIX) and entry.is_dir(follow_symlinks=False):
+                    with contextlib.suppress(OSError):
+                        _remove_if_unused(entry.path)
 
 
 def _remove_if_unused(base: str) -> None:

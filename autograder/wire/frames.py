@@ -8,10 +8,9 @@ since a child that blocks on a full pipe would never answer.
 
 from __future__ import annotations
 
-import os
 import select
 import socket
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from time import monotonic
 from typing import Protocol
 
@@ -23,7 +22,7 @@ Buffer = bytes | bytearray | memoryview
 
 _HEADER = 4
 _CHUNK = 1 << 18
-_VECTORS = 256
+_FLAGS = socket.MSG_DONTWAIT | socket.MSG_NOSIGNAL
 
 
 class Watch(Protocol):
@@ -68,21 +67,16 @@ class Channel:
         size = sum(part.nbytes if isinstance(part, memoryview) else len(part) for part in parts)
         if size > self._cap:
             raise FrameTooLarge(size, self._cap)
-        queue: list[Buffer] = [size.to_bytes(_HEADER, "big"), *parts]
-        left = size + _HEADER
-        while True:
-            try:
-                # not sendmsg: the sandbox forbids it, for it could carry descriptors
-                sent = os.writev(self._sock.fileno(), queue[:_VECTORS])
-            except (BlockingIOError, InterruptedError):
-                sent = 0
-            except OSError as exc:
-                raise WireClosed("the other side closed the wire") from exc
-            left -= sent
-            if not left:
-                return
-            _advance(queue, sent)
-            self._wait(select.POLLOUT, deadline)
+        for chunk in _chunks(size.to_bytes(_HEADER, "big"), parts):
+            view = memoryview(chunk).cast("B")
+            while view:
+                # Not sendmsg, which could carry descriptors: the sandbox forbids it.
+                try:
+                    view = view[self._sock.send(view, _FLAGS) :]
+                except (BlockingIOError, InterruptedError):
+                    self._wait(select.POLLOUT, deadline)
+                except OSError as exc:
+                    raise WireClosed("the other side closed the wire") from exc
 
     def receive(self, deadline: float | None = None) -> memoryview:
         """The body of the next frame.
@@ -143,14 +137,15 @@ class Channel:
                 return
 
 
-def _advance(queue: list[Buffer], sent: int) -> None:
-    """Drop the first ``sent`` bytes of the queue."""
-    done = 0
-    for index, part in enumerate(queue):
-        view = memoryview(part).cast("B")
-        if done + view.nbytes > sent:
-            queue[:index] = []
-            queue[0] = view[sent - done :]
-            return
-        done += view.nbytes
-    queue.clear()
+def _chunks(head: bytes, parts: Sequence[Buffer]) -> Iterator[Buffer]:
+    """Small parts together, large ones as they are."""
+    small: list[Buffer] = [head]
+    for part in parts:
+        if len(part) < _CHUNK:
+            small.append(part)
+        else:
+            yield b"".join(small)
+            small = []
+            yield part
+    if small:
+        yield b"".join(small)

@@ -62,7 +62,7 @@ def _put_column(encoder: Encoder, values: Any, depth: int) -> None:
     if isinstance(dtype, np.dtype):
         put_array(encoder, np.asarray(values), depth)
     elif isinstance(dtype, pd.StringDtype):
-        encoder.room(nodes=len(values))
+        encoder.room(size=values.nbytes, nodes=len(values))
         na = b"n" if dtype.na_value is pd.NA else b"f"
         encoder.open(TEXTS, na + (b"p" if dtype.storage == "python" else b"a"))
         encoder.value(values.to_numpy(dtype=object, na_value=None).tolist(), depth + 1)

@@ -249,6 +249,14 @@ def test_every_setting_and_limit_is_documented():
         assert f"| `{name}` |" in page, name
 
 
+def test_every_key_of_assignment_yaml_is_documented():
+    page = read("instructor.md")
+    keys = set(re.findall(r'manifest\.get\("(\w+)"', source()))
+    assert {"title", "limits"} <= keys
+    for name in keys:
+        assert f"| `{name}` |" in page, name
+
+
 def test_every_marker_fixture_and_coercer_is_documented():
     page = read("check-author.md")
     for marker in MARKERS:

@@ -1,8 +1,11 @@
-"""Run a command as an ordinary user: ``python as_user.py [--no-namespaces] UID COMMAND...``.
+"""Run a command as another user or on another kind of machine, in a mount namespace of its own.
 
-Needs root. An interpreter or checkout in a closed folder (/root) is first made reachable, in a
-mount namespace of this command only. With ``--no-namespaces`` a filter makes unshare, setns and
-mount fail, as the default profile of Docker does.
+``python as_user.py UID OPTION... -- COMMAND...``; needs root unless UID is one's own and no folder
+is to be opened. Options:
+
+open        an interpreter or checkout in a closed folder (/root) is made reachable for all
+closed      a module of the standard library can be read by its owner, root, only
+forbid      unshare, setns and mount fail, as under the default profile of Docker
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import os
 import stat
 import struct
 import sys
+import tempfile
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[3]
@@ -22,20 +26,29 @@ from autograder.sandbox.paths import is_package_folder  # noqa: E402
 
 
 def main(arguments: list[str]) -> None:
-    forbid = arguments[0] == "--no-namespaces"
-    if forbid:
-        arguments = arguments[1:]
-    uid = int(arguments[0])
-    if uid != os.getuid():
+    middle = arguments.index("--")
+    uid, options, command = int(arguments[0]), arguments[1:middle], arguments[middle + 1 :]
+    if {"open", "closed"} & set(options):
         syscalls.unshare("mount")
         syscalls.make_private()
+    if "open" in options:
         open_closed_folders()
+    if "closed" in options:
+        close_a_module()
+    if uid != os.getuid():
         os.setgroups([])
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
-    if forbid:
+    if "forbid" in options:
         forbid_namespaces()
-    os.execv(arguments[1], arguments[1:])
+    os.execv(command[0], command)
+
+
+def close_a_module() -> None:
+    with tempfile.NamedTemporaryFile() as copy:
+        copy.write(Path(os.__file__).read_bytes())
+        copy.flush()
+        syscalls.bind_mount(copy.name, os.__file__)
 
 
 def open_closed_folders() -> None:

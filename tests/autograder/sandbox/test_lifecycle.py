@@ -131,10 +131,10 @@ for n in range(DEPTH): os.mkdir("deep"); os.chdir("deep")
 open("file", "w").close()
 """
     with start(level) as zygote:
-        for depth in (20, 300):  # by the zygote itself, and by a cleaner of its own
+        for depth in (20, 120):  # by the zygote itself, and by a cleaner of its own
             with zygote.fork(Limits()) as child:
                 talk(child, mess.replace("DEPTH", str(depth)))
-            assert eventually(lambda: not list(Path(zygote._base).glob("mess-*")))
+            assert eventually(lambda: not list(Path(zygote._base).glob("mess-*")), 20)
             assert not list(Path(zygote._base).glob("slot-*/*/*"))
         with zygote.fork(Limits()) as child:
             assert talk(child, "import os; print(os.listdir())") == "[]\n"

@@ -50,12 +50,7 @@ def kinds(reply) -> list[str]:
 
 def test_outputs_keep_their_order(run):
     reply = run(
-        "import sys\n"
-        "print('a'); print('b')\n"
-        "display(1)\n"
-        "print('c', file=sys.stderr)\n"
-        "print('d')\n"
-        "2"
+        "import sys\nprint('a'); print('b')\ndisplay(1)\nprint('c', file=sys.stderr)\nprint('d')\n2"
     )
     assert kinds(reply) == ["stdout", "display_data", "stderr", "stdout", "execute_result"]
     assert reply.outputs[0]["text"] == "a\nb\n"
@@ -76,8 +71,10 @@ def test_results_and_history(run):
 def test_rich_representations(run):
     reply = run("import pandas as pd\npd.DataFrame({'a': [1]})")
     assert "<table" in reply.outputs[0]["data"]["text/html"]
-    reply = run("from IPython.display import HTML, Markdown, SVG, Javascript, JSON\n"
-                "display(HTML('<b>x</b>'), Markdown('*x*'), Javascript('alert(1)'), JSON({}))")
+    reply = run(
+        "from IPython.display import HTML, Markdown, SVG, Javascript, JSON\n"
+        "display(HTML('<b>x</b>'), Markdown('*x*'), Javascript('alert(1)'), JSON({}))"
+    )
     assert reply.outputs[0]["data"]["text/html"] == "<b>x</b>"
     assert reply.outputs[1]["data"]["text/markdown"] == "*x*"
     assert list(reply.outputs[2]["data"]) == ["text/plain"]
@@ -258,9 +255,7 @@ def test_a_traceback_has_no_paths_of_this_machine(run):
         shown = "\n".join(reply.error["traceback"]) + reply.error["evalue"]
         for place in (sys.prefix, sys.base_prefix + "/lib", "site-packages", "autograder", "/work"):
             assert place not in shown, shown
-    assert "numpy/linalg" in "\n".join(
-        run("np.linalg.inv(np.zeros((2, 2)))").error["traceback"]
-    )
+    assert "numpy/linalg" in "\n".join(run("np.linalg.inv(np.zeros((2, 2)))").error["traceback"])
 
 
 def test_syntax_errors(run):
@@ -322,8 +317,10 @@ def test_warnings_go_to_stderr_without_paths(run):
     reply = run("import warnings\nwarnings.warn('careful')")
     assert kinds(reply) == ["stderr"]
     assert "line 2: UserWarning: careful" in text(reply)
-    reply = run("import numpy as np\nnp.array([1.0]) / 0\nfrom sklearn.linear_model import "
-                "LogisticRegression\nm = LogisticRegression(max_iter=1).fit([[0], [1], [5]], [0, 1, 0])")
+    reply = run(
+        "import numpy as np\nnp.array([1.0]) / 0\nfrom sklearn.linear_model import "
+        "LogisticRegression\nm = LogisticRegression(max_iter=1).fit([[0], [1], [5]], [0, 1, 0])"
+    )
     assert "ConvergenceWarning" in text(reply)
     assert sys.prefix not in text(reply)
 
@@ -343,7 +340,9 @@ def test_a_flood_of_small_outputs_is_cut(run):
     assert len(reply.outputs) <= OutputCaps().outputs + 5
     assert "more outputs left out" in text(reply)
     reply = run("for i in range(3000): display(i)\n1/0")
-    assert reply.outputs[-2]["output_type"] == "error" or reply.outputs[-1]["output_type"] == "error"
+    assert (
+        reply.outputs[-2]["output_type"] == "error" or reply.outputs[-1]["output_type"] == "error"
+    )
     assert reply.error["ename"] == "ZeroDivisionError"
 
 
@@ -371,9 +370,12 @@ def test_what_is_printed_between_cells_is_dropped(run, child):
 
 
 def test_classes_of_the_notebook_can_be_pickled(run):
-    assert run(
-        "import pickle\nclass Mine: pass\nprint(__name__, type(pickle.loads(pickle.dumps(Mine()))))"
-    ).error is None
+    assert (
+        run(
+            "import pickle\nclass Mine: pass\nprint(__name__, type(pickle.loads(pickle.dumps(Mine()))))"
+        ).error
+        is None
+    )
 
 
 def test_text_for_people_has_no_commands_for_terminals():

@@ -9,7 +9,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,11 +20,11 @@ UID = 61234
 FILES = ("test_confined.py", "test_limits.py", "test_lifecycle.py")
 
 
-def as_user(*command: str, uid: int = UID, forbid: bool = False, **env: str) -> str:
-    """Run as a user; the output, which must come from a success."""
-    options = ["--no-namespaces"] if forbid else []
+def as_user(uid: int, options: str, *command: str, **env: str) -> str:
+    """Run as a user (see as_user.py); the output, which must come from a success."""
+    words = [str(uid), *options.split(), "--", sys.executable, *command]
     done = subprocess.run(
-        [sys.executable, str(HERE / "as_user.py"), *options, str(uid), sys.executable, *command],
+        [sys.executable, str(HERE / "as_user.py"), *words],
         cwd="/",
         env={
             "PATH": os.environ["PATH"],
@@ -63,23 +62,65 @@ def home() -> Iterator[Path]:
         yield Path(folder)
 
 
-def pytest_as_user(home: Path, *arguments: str, **options: Any) -> int:
-    files = [str(HERE / name) for name in FILES]
+def pytest_as(uid: int, options: str, home: Path, *files: str, levels: str) -> int:
+    """Run test files again as a user; how many tests passed, none having failed."""
     fixed = ("-m", "pytest", "-q", "-p", "no:cacheprovider", f"--basetemp={home}/t")
     fixed += ("-c", str(TOP / "pyproject.toml"), f"--rootdir={TOP}")
-    return passed(as_user(*fixed, *arguments, *files, TMPDIR=str(home), **options))
+    paths = [str(HERE / name) for name in files]
+    env = {"TMPDIR": str(home), "SANDBOX_TEST_LEVELS": levels}
+    return passed(as_user(uid, options, *fixed, *paths, **env))
 
 
 @needs_root
 def test_everything_again_as_an_ordinary_user(home: Path) -> None:
-    assert pytest_as_user(home) >= 100
+    assert pytest_as(UID, "open", home, *FILES, levels="full lite") >= 100
 
 
-@pytest.mark.slow
 @needs_root
-def test_level_lite_again_where_namespaces_are_forbidden(home: Path) -> None:
-    count = pytest_as_user(home, "-k", "not none", forbid=True, SANDBOX_TEST_LEVELS="lite")
-    assert count >= 50
+@pytest.mark.slow
+def test_real_work_again_as_an_ordinary_user(home: Path) -> None:
+    assert pytest_as(UID, "open", home, "test_work.py", levels="full lite") >= 20
+
+
+@needs_root
+@pytest.mark.slow
+@pytest.mark.parametrize("uid", [0, UID])
+def test_level_lite_again_where_namespaces_are_forbidden(home: Path, uid: int) -> None:
+    assert pytest_as(uid, "open forbid", home, *FILES, levels="lite") >= 50
+
+
+@needs_root
+@pytest.mark.parametrize(
+    ("options", "levels"), [("open", "lite"), ("open", "full"), ("closed", "full")]
+)
+def test_confinement_of_roots_children_however_the_interpreter_is_installed(
+    home: Path, options: str, levels: str
+) -> None:
+    """Readable for all: a private user. Readable for root only: root's files, and no root."""
+    home.chmod(0o755)
+    assert pytest_as(0, options, home, "test_confined.py", levels=levels) >= 18
+
+
+WHO = """
+import sys
+from pathlib import Path
+from autograder.sandbox import Limits, Zygote
+with Zygote.start(sys.argv[1], preload=(), shell="") as zygote, zygote.fork(Limits()) as child:
+    status = Path(f"/proc/{child.pid}/status").read_text()
+    real, effective = next(r for r in status.splitlines() if r.startswith("Uid")).split()[1:3]
+    print(int(real) >= 60000, int(effective) == 0)
+"""
+
+
+@needs_root
+@pytest.mark.parametrize(
+    ("options", "at", "owner"),
+    [("open", "full", False), ("open", "lite", False), ("closed", "full", True)],
+)
+def test_who_roots_children_are(options: str, at: str, owner: bool, home: Path) -> None:
+    home.chmod(0o755)
+    found = as_user(0, options, "-c", WHO, at, TMPDIR=str(home))
+    assert found == f"True {owner}\n"
 
 
 PROBE = """
@@ -100,7 +141,7 @@ except SandboxUnavailable as error:
 @needs_root
 @pytest.mark.parametrize("uid", [0, UID])
 def test_where_namespaces_are_forbidden_full_is_refused_and_lite_found(uid: int) -> None:
-    first, *refused = as_user("-c", PROBE, uid=uid, forbid=True).splitlines()
+    first, *refused = as_user(uid, "open forbid", "-c", PROBE).splitlines()
     level, reason, _ = first.split(" | ")
     assert level == "lite"
     assert "unshare" in reason and "Operation not permitted" in reason

@@ -44,12 +44,12 @@ def forked(body: Callable[[socket.socket], None], **options) -> Iterator[Forked]
     if not pid:
         try:
             os.setsid()
-            mine.close()
-            os.close(out)
             os.dup2(into, 1)
             os.dup2(into, 2)
+            os.dup2(yours.detach(), 3)
+            os.closerange(4, 1024)  # above all the wires of other children
             os.chdir(tempfile.mkdtemp(dir=os.environ.get("FORKED_FOLDER")))
-            body(yours)
+            body(socket.socket(fileno=3))
         finally:
             os._exit(0)
     yours.close()

@@ -124,9 +124,10 @@ def gen_regimes(n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def gen_exaggerating(n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """y (n,) and P (3, n): the others exaggerate the misses of one, which is best on its own."""
+    """y (n,) and P (3, n): the others exaggerate the misses of one. Some spends are 0."""
     rng = np.random.default_rng(seed)
     y, shared = rng.lognormal(9, 1, n), rng.normal(0, 0.3, n)
+    y[:3] = 0.0
     errors = np.array([[1.0], [2.0], [3.0]]) * shared + rng.normal(0, 0.03, (3, n))
     return y, _predictions(y, errors, rng)
 

@@ -43,7 +43,7 @@ def test_tune_picks_by_cv(submission, data, rng):
     """The candidate with the smallest mean error over the folds wins; all get the same folds.
     分割平均の誤差が最小の候補を選ぶ。すべての候補は同じ分割で比べる。"""
     sets = {}
-    for options in ({"seed": 1}, {"k": 4, "seed": 2}, {"k": 4, "seed": 3}):
+    for options in ({}, {"seed": 0}, {"k": 4, "seed": 2}, {"k": 4, "seed": 3}):
         k = options.get("k", 5)
         names = [f"model {i}" for i in rng.permutation(3)]
         errors = {n: e[:k] for n, e in zip(names, ERRORS.values(), strict=True)}
@@ -60,7 +60,8 @@ def test_tune_picks_by_cv(submission, data, rng):
         shared = [log.train_sets()[:k] for log in logs.values() if len(log.fitted) == k]
         same = all(one == shared[0] for one in shared)
         assert same or not _repeats(submission, data), "candidates were tried on different folds"
-        sets[options["seed"]] = shared[0]
+        sets[options.get("seed")] = shared[0]
+    assert sets[None] == sets[0] or not _repeats(submission, data), "seed is 0 if left out"
     assert sets[2] != sets[3] or not _heeds_seed(submission, data), "the seed was not passed on"
 
 

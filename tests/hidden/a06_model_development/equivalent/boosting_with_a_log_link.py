@@ -7,7 +7,7 @@ from sklearn.ensemble import HistGradientBoostingRegressor
 
 class LogLink:
     def __init__(self):
-        self.model = HistGradientBoostingRegressor(loss="gamma", max_iter=150, max_leaf_nodes=6)
+        self.model = HistGradientBoostingRegressor(loss="gamma", max_iter=200, max_leaf_nodes=4)
 
     def _table(self, X):
         spelled = X["address"].map(lambda text: text.split(",")[-1].replace(" ", "").lower())

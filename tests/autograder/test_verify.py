@@ -1,0 +1,89 @@
+"""verify: our four assignments are proven, and an assignment that is not gets caught."""
+
+from pathlib import Path
+
+import pytest
+
+from autograder.course import Course
+from autograder.errors import CheckError, CourseError
+from autograder.verify import verify
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("assignment", Course(ROOT).assignments())
+def test_our_assignments_are_as_they_must_be(assignment):
+    proofs = verify(Course(ROOT), [assignment])
+    assert [f"{p.variant.name}: {'; '.join(p.problems)}" for p in proofs if p.problems] == []
+    kinds = {proof.variant.kind for proof in proofs}
+    assert kinds >= {"reference", "blank"}
+    if not assignment.startswith("w"):
+        assert kinds == {"reference", "blank", "wrong", "equivalent"}
+
+
+def problems(course, workers=1):
+    return {proof.variant.name: proof.problems for proof in verify(course, workers=workers)}
+
+
+def edit(course, path, old, new):
+    file = course.checks_dir / "hello_mean" / path
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+
+
+def test_the_skeleton_is_proven(tiny):
+    assert set(problems(tiny).values()) == {()}
+
+
+def test_each_kind_of_slip_is_caught(tiny):
+    edit(tiny, "wrong/divides_by_n_minus_1.py", '"mean_moves_along"', '"mean_of_nothing", "gone"')
+    edit(tiny, "equivalent/with_numpy.py", "np.mean(values)", "np.median(values)")
+    edit(tiny, "test_mean.py", "real(submission.mean([])) == 0.0", "submission.mean([]).wrong")
+    told = problems(tiny)
+    wrong = "; ".join(told["divides_by_n_minus_1"])
+    assert "names the check gone, which does not exist" in wrong
+    assert "mean_moves_along failed too" in wrong
+    assert "mean_of_nothing broke" in "; ".join(told["reference"])
+    assert "mean_moves_along failed" in "; ".join(told["with_numpy"])
+    assert "test_mean_of_nothing could not judge" in (tiny.state_dir / "grader.log").read_text()
+
+
+def test_a_check_that_passes_the_blank_is_caught(tiny):
+    edit(tiny, "test_mean.py", "assert real(submission.mean([])) == 0.0", "assert submission.mean")
+    assert "mean_of_nothing passed, though nothing was attempted" in "; ".join(
+        problems(tiny)["blank"]
+    )
+
+
+def test_points_that_do_not_sum_up_are_refused(tiny):
+    edit(tiny, "test_mean.py", "points(6)", "points(7)")
+    with pytest.raises(CheckError, match="worth 10 points, but its checks sum to 11"):
+        verify(tiny, workers=1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("@pytest.mark.points(6)", "", "has no points"),
+        ("points(6)", "points(-6)", "must not be negative"),
+        ("teaches(\n    en=", "teaches(\n    english=", "takes en="),
+        ("import close, real", "import close, real, nothing_such", "cannot be collected"),
+    ],
+)
+def test_a_check_with_a_mistake_is_named(tiny, old, new, words):
+    edit(tiny, "test_mean.py", old, new)
+    with pytest.raises(CheckError, match=words):
+        verify(tiny, workers=1)
+
+
+def test_a_wrong_solution_without_a_price_is_refused(tiny):
+    edit(tiny, "wrong/divides_by_n_minus_1.py", "SCORE = 2", "")
+    with pytest.raises(CourseError, match="lacks SCORE"):
+        verify(tiny, workers=1)
+
+
+def test_a_wrong_solution_for_no_task_is_refused(tiny):
+    edit(tiny, "wrong/divides_by_n_minus_1.py", "def mean", "def average")
+    with pytest.raises(CourseError, match=r"defines none of the assignment's tasks \(mean\)"):
+        verify(tiny, workers=1)
