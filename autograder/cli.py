@@ -107,7 +107,7 @@ def collect(
 
 @app.command(
     epilog="Examples: `autograder grade a03_metrics`, "
-    "`autograder grade a03_metrics -s taro -s hanako --json scores.json`"
+    "`autograder grade a03_metrics -s s01 -s s02 --json scores.json`"
 )
 def grade(
     assignment: Assignment,
@@ -190,7 +190,7 @@ def main() -> None:
 
     try:
         code = app(standalone_mode=False)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         typer.echo("Interrupted. What was finished is kept; run it again to go on.", err=True)
         code = INTERRUPTED
     except GraderError as exc:
@@ -198,8 +198,6 @@ def main() -> None:
         code = USAGE
     except typer.Exit as exc:
         code = exc.exit_code
-    except typer.Abort:
-        code = INTERRUPTED
     except Exception as exc:
         if hasattr(exc, "show") and hasattr(exc, "exit_code"):  # click's own usage errors
             exc.show()

@@ -40,6 +40,7 @@ def demo(root: Path, folder: Path, *, workers: int = 0) -> int:
         hand_in(course, one)
     say(f"[bold]3. Grade[/] in the sandbox, level [bold]{level}[/]")
     results: list[Result] = []
+    workers = workers or course.settings.workers
     with LocalEngine(course.root, level, workers) as engine, terminal.progress_bar("grade") as bar:
 
         def told(done: int, total: int, result: Result | None) -> None:

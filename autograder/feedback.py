@@ -40,14 +40,14 @@ def stored_marks(course: Course, assignments: Iterable[str]) -> list[Mark]:
     with open_gradebook(course.db_url, course.course_id) as book:
         known = set(book.assignments())
         return [
-            _mark(row)
+            mark_of(row)
             for assignment in assignments
             if assignment in known
             for row in book.marks(assignment)
         ]
 
 
-def _mark(row: Any) -> Mark:
+def mark_of(row: Any) -> Mark:
     given = row.manual_score is not None or bool(row.extra_credit)
     return Mark(
         student=row.student,
@@ -60,7 +60,7 @@ def _mark(row: Any) -> Mark:
     )
 
 
-def _task_titles(course: Course, assignment: str) -> dict[str, Text]:
+def task_titles_of(course: Course, assignment: str) -> dict[str, Text]:
     """Names of a workshop's sections, by grade_id."""
     path = course.assignment(assignment).rubric
     return dict(load_rubric(path).sections) if path else {}
@@ -103,7 +103,7 @@ def render_feedback(
     )
 
 
-def _released_sources(course: Course, assignment: str) -> frozenset[str]:
+def released_sources(course: Course, assignment: str) -> frozenset[str]:
     """Sources of the cells that the release brought along: these are not the trainee's own."""
     sources: set[str] = set()
     for path in (course.release_dir / assignment).glob("*.ipynb"):
@@ -142,8 +142,8 @@ def feedback(
     """
     wanted = None if students is None else set(students)
     about = course.assignment(assignment)
-    released = _released_sources(course, assignment)
-    titles = _task_titles(course, assignment)
+    released = released_sources(course, assignment)
+    titles = task_titles_of(course, assignment)
     by_student: dict[str, list[Mark]] = {}
     for mark in stored_marks(course, [assignment]) if marks is None else marks:
         by_student.setdefault(mark.student, []).append(mark)

@@ -10,12 +10,12 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 
-from autograder.course import Course
+from autograder.course import Assignment, Course
 from autograder.engines import LocalEngine
 from autograder.errors import UsageError, did_you_mean
 from autograder.jobs import Job, prepare_job, surroundings
 from autograder.results import Result
-from autograder.sandbox import choose_level
+from autograder.sandbox import Level, choose_level
 from autograder.settings import load_config
 from autograder.store import ResultStore
 from autograder.submissions import HandedIn
@@ -42,22 +42,38 @@ def grade(
     is a running engine to use (it stays open). Raises UsageError for an unknown assignment or
     trainee, CourseError for mistakes in the course folder.
     """
+    unit = course.assignment(assignment)
+    chosen = _choose(course, assignment, students)
+    with contextlib.ExitStack() as stack:
+        level = choose_level(sandbox if sandbox != "auto" else course.settings.sandbox)
+        if engine is None:  # before nbgrader is imported: the workers warm up meanwhile
+            wanted = workers or course.settings.workers
+            engine = stack.enter_context(LocalEngine(course.root, level, wanted))
+        return _grade(course, unit, chosen, level, engine, force=force, progress=progress)
+
+
+def _grade(
+    course: Course,
+    unit: Assignment,
+    chosen: Sequence[str],
+    level: Level,
+    engine: LocalEngine,
+    *,
+    force: bool,
+    progress: Progress | None,
+) -> list[Result]:
     from autograder.gradebook import open_gradebook
     from autograder.nbgrader.autograded import write_autograded
     from autograder.nbgrader.masters import load_masters
 
-    unit = course.assignment(assignment)
-    chosen = _choose(course, assignment, students)
-    level = choose_level(sandbox if sandbox != "auto" else course.settings.sandbox)
+    assignment = unit.name
     masters = load_masters(unit)
     store = ResultStore(course.state_dir / "results")
     materials = unit.materials()
     around = surroundings(unit)
     results: list[Result] = []
-    with contextlib.ExitStack() as stack:
-        book = stack.enter_context(
-            open_gradebook(course.db_url, course.course_id, config=load_config(course.root))
-        )
+    config = load_config(course.root)
+    with open_gradebook(course.db_url, course.course_id, config=config) as book:
         book.ensure_assignment(assignment, unit.notebooks)
 
         recorded = {row.student for row in book.submissions(assignment)}
@@ -91,9 +107,6 @@ def grade(
 
         if progress:
             progress(0, len(chosen), None)
-        if engine is None:
-            wanted = workers or course.settings.workers
-            engine = stack.enter_context(LocalEngine(course.root, level, wanted))
         for job, result in engine.map(jobs()):
             record(result, handed.pop(job.student))
             store.save(result)

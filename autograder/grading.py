@@ -233,7 +233,7 @@ def _task(
     if cell.manual:
         attempted = ready.attempted.get(cell.grade_id, True)
         # as nbgrader does: an answer that was never touched needs no marker
-        score = None if attempted and cell.points else 0.0
+        score = None if cell.task or (attempted and cell.points) else 0.0
         return (
             TaskResult(
                 cell.grade_id, score, cell.points, True, attempted=attempted, notebook=master.name

@@ -51,7 +51,7 @@ class MasterCell:
 
     @property
     def manual(self) -> bool:
-        return self.task or (self.grade and self.solution)
+        return self.task or (self.grade and (self.solution or self.cell_type != "code"))
 
     @property
     def scored(self) -> bool:
@@ -112,7 +112,7 @@ def intake(raw: bytes, master: Master) -> Intake:
     }
     attempted = {
         cell.grade_id: cell.grade_id not in sources  # defined elsewhere: the checks will tell
-        or _squeeze(sources[cell.grade_id]) != _squeeze(cell.source)
+        or _changed(cell, sources[cell.grade_id])
         for cell in master.cells
         if cell.solution or cell.task
     }
@@ -303,6 +303,13 @@ def _position(cells: Sequence[dict[str, Any]], grade_id: str) -> int | None:
         if cell["metadata"].get("nbgrader", {}).get("grade_id") == grade_id:
             return i
     return None
+
+
+def _changed(master: MasterCell, source: str) -> bool:
+    """Whether an answer differs from the stub: to the letter where a person marks, as nbgrader."""
+    if master.manual:
+        return source != master.source
+    return _squeeze(source) != _squeeze(master.source)
 
 
 def _squeeze(source: str) -> str:

@@ -94,7 +94,7 @@ def release(root: Path, assignments: Sequence[str] | None, lang: str, *, check: 
 
     course = Course(root)
     if check:
-        stale = check_drift(course)
+        stale = check_drift(course, lang or None)
         for line in stale:
             out.print(clean(line))
         if stale:
@@ -248,10 +248,10 @@ def notes(result: Result) -> list[str]:
             notes.append(f"{word}: {', '.join(names[:3])}{more}")
     skipped = sum(not task.attempted for task in result.tasks)
     if skipped:
-        notes.append(f"{skipped} tasks not attempted")
+        notes.append(f"not attempted: {skipped} of {len(result.tasks)} tasks")
     waits = sum(task.score is None for task in result.tasks)
     if waits:
-        notes.append(f"{waits} answers to mark by hand")
+        notes.append(f"to mark by hand: {waits}")
     notes += [f.text.en for f in result.findings if f.kind == "precheck"][:1]
     notes += [finding.text.en for finding in result.findings if finding.kind == "limit"][:1]
     return notes

@@ -63,7 +63,8 @@ def verify(
     with contextlib.ExitStack() as stack:
         if engine is None:
             level = choose_level(sandbox if sandbox != "auto" else course.settings.sandbox)
-            engine = stack.enter_context(LocalEngine(course.root, level, workers))
+            wanted_workers = workers or course.settings.workers
+            engine = stack.enter_context(LocalEngine(course.root, level, wanted_workers))
         for job, result in engine.map(jobs):
             variant, unit = wanted[job.assignment, job.student, job.draw]
             problems = tuple(_problems(variant, result))

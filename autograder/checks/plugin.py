@@ -8,6 +8,7 @@ the submission is the reference solution, run in the same sandbox. The grader se
 from __future__ import annotations
 
 import importlib.util
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -124,7 +125,7 @@ def rng(request: pytest.FixtureRequest) -> np.random.Generator:
     run = _run(request)
     spec: CheckSpec = request.node.stash[SPEC]
     if spec.public:  # the same numbers as in the trainee's notebook
-        return np.random.default_rng(0)
+        return np.random.default_rng(zlib.crc32(spec.name.encode()))
     return np.random.default_rng(
         derive_seed(run.secret, run.assignment, run.draw, "rng", spec.task, spec.name)
     )

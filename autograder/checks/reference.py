@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
-from typing import Any
 
 from autograder.errors import CourseError
 
@@ -22,11 +21,14 @@ def reference_namespace(cells: Sequence[tuple[str, str]], folder: Path) -> Simpl
     ``folder`` is the working folder, so that the cells find their data files.
     Raises CourseError naming the cell whose code fails.
     """
-    names: dict[str, Any] = {"__name__": "reference"}
+    module = ModuleType(f"reference_{folder.name}")
+    sys.modules[module.__name__] = module  # dataclasses and pickle look their module up
+    names = module.__dict__
     with _quiet_kit(), contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()):
         for grade_id, source in cells:
             try:
-                exec(compile(source, f"<{grade_id or 'setup'}>", "exec"), names)  # noqa: S102
+                code = compile(source, f"<{grade_id or 'setup'}>", "exec", dont_inherit=True)
+                exec(code, names)  # noqa: S102
             except Exception as exc:
                 raise CourseError(
                     f"{folder}: the cell {grade_id or 'setup'!r} of the reference solution "

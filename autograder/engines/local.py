@@ -42,17 +42,14 @@ class LocalEngine:
 
     def __enter__(self) -> LocalEngine:
         self._slots = [self._new_slot() for _ in range(self.workers)]
+        for slot in self._slots:
+            slot.submit(worker.ready)  # starts the process now, while the caller prepares
         return self
 
     def __exit__(self, kind: object, *rest: object) -> None:
         for slot in self._slots:
             _stop(slot, kill=kind is not None)
         self._slots = []
-
-    def warm_up(self) -> None:
-        """Wait until all workers are warm; raises what went wrong while one started."""
-        for done in [slot.submit(worker.ready) for slot in self._slots]:
-            done.result()
 
     def map(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
         """Grade all jobs; yields each with its result as soon as it is done."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
+import select
 import signal
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +25,7 @@ def start(root: Path, level: SandboxLevel, log_file: Path) -> None:
     """Prepare this process. Ctrl-C is the main process's business, which stops its workers."""
     global _grader  # noqa: PLW0603 - the state of a worker is the process
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
     for name in ONE_THREAD:  # before numpy: two threads make KMeans hang in forked children
         os.environ[name] = "1"
     log_file.parent.mkdir(parents=True, exist_ok=True)
@@ -31,6 +35,13 @@ def start(root: Path, level: SandboxLevel, log_file: Path) -> None:
     from autograder.grading import Grader
 
     _grader = Grader(root, level)
+
+
+def _follow(main: int) -> None:
+    """End with the main process, even if that is killed: nobody would take our results."""
+    with contextlib.suppress(ProcessLookupError):
+        select.select([os.pidfd_open(main)], [], [])
+    os._exit(1)
 
 
 def ready() -> bool:

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from autograder.course import Course
 from autograder.errors import IntakeError
-from autograder.feedback import _mark, _released_sources, _task_titles, render_feedback
+from autograder.feedback import mark_of, released_sources, render_feedback, task_titles_of
 from autograder.feedback import template_folder as templates_of
 from autograder.gradebook import Mark, open_gradebook
 from autograder.nbgrader.masters import load_masters
@@ -75,13 +75,13 @@ class FeedbackExporter(Exporter):
         own = tuple(task for task in result.tasks if task.notebook in ("", name))
         html, markdown = render_feedback(
             replace(result, tasks=own, notebooks={name: nb}),
-            [_mark(row) for row in marks],
+            [mark_of(row) for row in marks],
             course.settings.language,
             title=course.assignment(assignment).title,
-            task_titles=_task_titles(course, assignment),
+            task_titles=task_titles_of(course, assignment),
             course=course.course_id,
             pass_share=course.settings.pass_mark,
-            released=_released_sources(course, assignment),
+            released=released_sources(course, assignment),
             templates=templates_of(course),
         )
         resources["outputs"] = {f"{name}.md": markdown.encode()}

@@ -25,6 +25,7 @@ class Capture:
         self._left = {"stdout": self._caps.text, "stderr": self._caps.text}
         self._lost = {"stdout": 0, "stderr": 0}
         self._rich = 0
+        self._late: dict[str, Any] | None = None  # the last result, however many came before
         self._displays: dict[str, list[dict[str, Any]]] = {}
         self._clear_next = False
         self._active = True
@@ -40,6 +41,8 @@ class Capture:
             if lost:
                 note = f"\n[{lost:,} more characters left out]\n"
                 outputs.append({"output_type": "stream", "name": name, "text": note})
+        if self._late is not None:
+            outputs.append(self._late)
         if self._rich > self._caps.outputs:
             note = f"[{self._rich - self._caps.outputs:,} more outputs left out]\n"
             outputs.append({"output_type": "stream", "name": "stdout", "text": note})
@@ -70,10 +73,13 @@ class Capture:
     def rich(self, kind: str, data: Any, metadata: Any, **more: Any) -> dict[str, Any] | None:
         """A ``display_data`` or ``execute_result`` output."""
         self._rich += 1
-        if not self._active or self._rich > self._caps.outputs:
+        if not self._active:
+            return None
+        output = {"output_type": kind, "data": data, "metadata": metadata or {}, **more}
+        if self._rich > self._caps.outputs:
+            self._late = output if kind == "execute_result" else self._late
             return None
         self._clear_pending()
-        output = {"output_type": kind, "data": data, "metadata": metadata or {}, **more}
         self._outputs.append(output)
         return output
 

@@ -183,7 +183,7 @@ class Server:
         self._helpers += 1
         module = ModuleType(f"helper_{self._helpers}")
         sys.modules[module.__name__] = module
-        code = compile(source, f"<helper {self._helpers}>", "exec")
+        code = compile(source, f"<helper {self._helpers}>", "exec", dont_inherit=True)
         exec(code, module.__dict__)  # noqa: S102  (the check's own code, and we are the child)
         return _Keep(module)
 

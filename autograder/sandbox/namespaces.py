@@ -168,10 +168,16 @@ def private_scratch(
     `readable` below one of them (a virtual environment in /tmp) is put back at its place.
     """
     kept = _below_scratch(readable)
+    links = {
+        path: real
+        for path in readable
+        if path != (real := os.path.realpath(path)) and covered(path, [*SCRATCH])
+    }
     syscalls.unshare("mount", "ipc")
     flags = syscalls.MS_NOSUID | syscalls.MS_NODEV | syscalls.MS_NOEXEC
-    # the four folders of our own take an inode each
-    options = f"size={disk_mb}m,nr_inodes={files + 4},mode=700,uid={uid},gid={gid}"
+    # the four folders of our own take an inode each, and so do those above what is put back
+    inodes = files + 4 + sum(path.count("/") for path in (*kept, *links))
+    options = f"size={disk_mb}m,nr_inodes={inodes},mode=700,uid={uid},gid={gid}"
     syscalls.mount("tmpfs", _STAGE, flags, options)
     for number, path in enumerate(SCRATCH):
         part = f"{_STAGE}/{number}"
@@ -185,3 +191,6 @@ def private_scratch(
         if not folder:
             os.close(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o644))
         syscalls.bind_mount(f"{_KEPT}/{number}", path)
+    for path, real in links.items():
+        os.makedirs(os.path.dirname(path), 0o755, exist_ok=True)
+        os.symlink(real, path)

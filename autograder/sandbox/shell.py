@@ -113,7 +113,7 @@ class GradingShell(InteractiveShell):
         self.streams = (CellStream(self.capture, "stdout"), CellStream(self.capture, "stderr"))
         self._last_error: dict[str, Any] | None = None
         super().__init__(**kwargs)
-        self._db: dict[str, Any] = {}  # instead of a folder of pickles
+        self.db = {}  # instead of a folder of pickles
         # Before matplotlib's own hook, which would draw each figure once more.
         self.events.register("post_execute", _show_figures)
 

@@ -46,8 +46,8 @@ class Limits:
     """Bounds of one message.
 
     bytes : of the whole body; nodes : atoms and containers; opened : all that is no atom;
-    depth : of nesting; handles : handles in it; elements : of an array, a range or an index; columns : of a table;
-    seconds : of decoding
+    depth : of nesting; handles : handles in it; elements : of an array, a range or an index;
+    columns : of a table; seconds : of decoding
     """
 
     bytes: int = 64 << 20

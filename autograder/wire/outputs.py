@@ -22,6 +22,7 @@ _CONTROLS = re.compile(
 )
 _ANSI = re.compile(r"\x1b\[[0-9;]{0,20}m")
 _TEXTS = ("text/plain", "text/html", "text/markdown", "text/latex", "image/svg+xml")
+_SHORT = 400
 _IMAGES = ("image/png", "image/jpeg", "image/gif")
 
 
@@ -31,7 +32,8 @@ class OutputCaps:
 
     text : characters of a stream or plain text; rich : characters of HTML, SVG and the like;
     image : base64 characters of an image; pixels : of an image; outputs : number in a cell;
-    cell : characters in a cell; notebook : characters over all cells of a child
+    cell : characters in a cell; notebook : characters over all cells of a child;
+    reserve : characters of short forms beyond these two
     """
 
     text: int = 64 << 10
@@ -41,6 +43,7 @@ class OutputCaps:
     outputs: int = 200
     cell: int = 3 << 20
     notebook: int = 4 << 20
+    reserve: int = 256 << 10
 
 
 def clean_text(value: Any, cap: int, *, colours: bool = True) -> str:
@@ -173,32 +176,59 @@ def output_size(output: dict[str, Any]) -> int:
     return sum(map(len, texts)) + sum(map(len, output.get("data", {}).values()))
 
 
+def _chosen(items: list[Any], most: int) -> list[Any]:
+    """The first ``most`` items, and of the rest the last result and the last error.
+
+    These two decide a cell's score in a plain nbgrader course: no flood may push them out.
+    """
+    last: dict[str, Any] = {}
+    for item in items[most:]:
+        kind = item.get("output_type") if type(item) is dict else None
+        if kind in ("execute_result", "error"):
+            last[kind] = item
+    return [*items[:most], *last.values()]
+
+
+def _shortened(output: dict[str, Any]) -> dict[str, Any]:
+    """The same output in some hundred characters."""
+    short = dict(output)
+    for key in ("text", "evalue"):
+        if key in short:
+            short[key] = clean_text(short[key], _SHORT)
+    if "traceback" in short:
+        short["traceback"] = [clean_text(line, _SHORT) for line in short["traceback"][-1:]]
+    if "data" in short:
+        note = "[left out: this notebook shows too much]"
+        plain = short["data"].get("text/plain", note)
+        short.update(data={"text/plain": clean_text(plain, _SHORT)}, metadata={})
+    return short
+
+
 def clean_outputs(raw: Any, caps: OutputCaps, budget: int | None = None) -> list[dict[str, Any]]:
     """Valid nbformat 4 outputs made of what is acceptable in ``raw``; the rest is dropped.
 
-    ``budget`` (characters) narrows the cell's cap. A notice says that something was left out.
+    ``budget`` (characters) narrows the cell's cap. Beyond it outputs are kept in short form, and
+    beyond ``caps.reserve`` more only errors and results. A notice says how many were left out.
     """
     left = caps.cell if budget is None else min(caps.cell, budget)
     kept: list[dict[str, Any]] = []
     items = raw if type(raw) is list else []
-    dropped = max(0, len(items) - caps.outputs)
-    for item in items[: caps.outputs]:
+    chosen = _chosen(items, caps.outputs)
+    dropped = len(items) - len(chosen)
+    for item in chosen:
         output = _output(item, caps)
         if output is None:
             continue
         size = output_size(output)
-        # An error is small and says why the cell failed: always kept.
-        if size > left and output["output_type"] != "error":
-            dropped += 1
-            continue
+        if size > left:
+            output = _shortened(output)
+            size = output_size(output)
+            needed = output["output_type"] in ("execute_result", "error")
+            if size > left + caps.reserve and not needed:
+                dropped += 1
+                continue
         left -= size
         kept.append(output)
-    for item in items[caps.outputs :]:
-        # The error comes last, so a flood of outputs must not push it out.
-        if type(item) is dict and item.get("output_type") == "error":
-            kept.append(_output(item, caps) or {})
-            dropped -= 1
-            break
     if dropped:
         text = f"[{dropped} more outputs left out]\n"
         kept.append({"output_type": "stream", "name": "stdout", "text": text})

@@ -1,5 +1,7 @@
 """Grading through the real sandbox, checks, gradebook and command."""
 
+import contextlib
+import glob
 import json
 import os
 import shutil
@@ -211,9 +213,21 @@ def test_interrupt_keeps_what_is_finished(tiny, hand_in):
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=30)
     assert process.returncode == 130, told
+    assert "What was finished is kept" in told
     assert "Traceback" not in told
     assert store.load("hello_mean", "a-quick").score == 10
     assert store.load("hello_mean", "b-slow") is None
+
+
+def children_of(pid):
+    """Ids of the processes whose parent is ``pid``."""
+    found = []
+    for status in glob.glob("/proc/[0-9]*/stat"):
+        with contextlib.suppress(OSError), open(status) as file:
+            fields = file.read().rsplit(")", 1)[1].split()
+            if int(fields[1]) == pid:
+                found.append(int(status.split("/")[2]))
+    return found
 
 
 def test_a_killed_grader_leaves_a_consistent_gradebook_and_the_next_run_completes(tiny, hand_in):
@@ -239,8 +253,16 @@ def test_a_killed_grader_leaves_a_consistent_gradebook_and_the_next_run_complete
         if results.is_dir() and len(list(results.glob("s*.json"))) >= 3:
             break
         time.sleep(0.05)
+    workers = children_of(process.pid)
+    assert workers
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
+    for _ in range(100):
+        if not any(os.path.exists(f"/proc/{pid}") for pid in workers):
+            break
+        time.sleep(0.1)
+    else:
+        pytest.fail("workers outlive the killed grader")
     with sqlite3.connect(tiny.root / "gradebook.db") as book:
         assert book.execute("pragma integrity_check").fetchone() == ("ok",)
     results = grade(tiny, "hello_mean", workers=1)

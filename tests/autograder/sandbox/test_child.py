@@ -114,7 +114,9 @@ def test_exceptions_whose_own_code_misbehaves(shared):
 
 
 def test_what_counts_as_not_attempted(shared):
-    assert fault(shared, "def f():\n    # YOUR CODE HERE\n    raise NotImplementedError()").not_attempted
+    assert fault(
+        shared, "def f():\n    # YOUR CODE HERE\n    raise NotImplementedError()"
+    ).not_attempted
     assert fault(shared, "def f(): return g()\ndef g(): raise NotImplementedError").not_attempted
     assert fault(
         shared, "class NotAttempted(Exception): pass\ndef f(): raise NotAttempted"
@@ -135,7 +137,9 @@ def test_memory(shared):
     error = fault(shared, "def f(): return bytearray(10**9)")
     assert error.memory
     assert alive(shared)
-    error = fault(shared, "def f():\n    x = []\n    while True: x.append('x' * 10**6 + str(len(x)))")
+    error = fault(
+        shared, "def f():\n    x = []\n    while True: x.append('x' * 10**6 + str(len(x)))"
+    )
     assert error.memory
     assert alive(shared)
     reply = shared.peer.execute("x = bytearray(10**9)", 10)
@@ -241,7 +245,7 @@ class Init:
     made = call("Init", (1, 2))
     assert made.predict == 5
     with pytest.raises(RemoteError) as caught:
-        made.other  # noqa: B018
+        made.other
     assert caught.value.type_name == "KeyboardInterrupt"
     with pytest.raises(RemoteError):
         call("none")
@@ -259,7 +263,9 @@ def test_what_happens_between_requests_does_no_harm(child):
 
 
 def test_arguments_are_copies(shared):
-    shared.run("def f(a, b):\n    a *= 0\n    b.append(1)\n    a.setflags(write=True)\n    return a")
+    shared.run(
+        "def f(a, b):\n    a *= 0\n    b.append(1)\n    a.setflags(write=True)\n    return a"
+    )
     a, b = np.ones(3), []
     shared.peer.call("f", (a, b))
     assert a.tolist() == [1, 1, 1]
@@ -267,7 +273,14 @@ def test_arguments_are_copies(shared):
 
 
 def test_a_function_may_replace_itself(shared):
-    shared.run("n = 0\ndef f():\n    global n, f\n    n += 1\n    if n > 1: f = lambda: 'other'\n    return n")
+    shared.run("""
+n = 0
+def f():
+    global n, f
+    n += 1
+    if n > 1: f = lambda: "other"
+    return n
+""")
     assert [shared.peer.call("f") for _ in range(3)] == [1, 2, "other"]
 
 
@@ -356,8 +369,10 @@ def test_the_wire_as_standard_output_is_a_violation(child):
 
 def test_helpers_see_nothing_of_the_notebook(shared):
     shared.run("secret_name = 5")
-    helper = shared.peer.helper("import dataclasses\n@dataclasses.dataclass\nclass A:\n    x: int\n"
-                                "def names(): return 'secret_name' in globals()")
+    helper = shared.peer.helper(
+        "import dataclasses\n@dataclasses.dataclass\nclass A:\n    x: int\n"
+        "def names(): return 'secret_name' in globals()"
+    )
     assert helper.names() is False
     assert helper.A(5) == (5,)
     with pytest.raises(RemoteError) as caught:

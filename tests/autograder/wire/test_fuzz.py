@@ -72,9 +72,7 @@ def mutate(rng: random.Random, seeds: list[bytes]) -> bytes:
 
 def attempt(data: bytes) -> None:
     """Decode to the end, with handles allowed."""
-    decoder = Decoder(
-        memoryview(data), SMALL, handle=lambda *parts: parts, own=lambda ident: ident
-    )
+    decoder = Decoder(memoryview(data), SMALL, handle=lambda *parts: parts, own=lambda ident: ident)
     for _ in range(5):
         if decoder.peek() is None and decoder._at >= decoder.size:
             break

@@ -5,6 +5,7 @@ from __future__ import annotations
 import resource
 import struct
 import time
+from contextlib import suppress
 
 import msgpack
 import numpy as np
@@ -156,9 +157,7 @@ MALFORMED = {
     "zoned without a zone": body(ExtType(c.ZONED, b"ns"), None, ROWS, blobs=TWO),
     "zoned of another unit": body(ExtType(c.ZONED, b"Y"), "UTC", ROWS, blobs=TWO),
     "timestamp of another unit": body(ExtType(c.TIMESTAMP, b"D"), None, 1),
-    "timestamp of 128 bit": body(
-        ExtType(c.TIMESTAMP, b"ns"), None, ExtType(c.BIGINT, b"\1" * 16)
-    ),
+    "timestamp of 128 bit": body(ExtType(c.TIMESTAMP, b"ns"), None, ExtType(c.BIGINT, b"\1" * 16)),
 }
 
 
@@ -172,9 +171,7 @@ FLOODS = {
     "atoms": lambda: body(head=b"\xc0" * 3_000_000),
     "short strings": lambda: body(head=b"\xa2ab" * 3_000_000),
     "empty msgpack arrays": lambda: body(head=b"\x90" * 3_000_000),
-    "empty lists": lambda: body(
-        head=packb(ext(c.LIST, 240_000)) + packb(ext(c.LIST, 0)) * 240_000
-    ),
+    "empty lists": lambda: body(head=packb(ext(c.LIST, 240_000)) + packb(ext(c.LIST, 0)) * 240_000),
     "deep lists": lambda: body(head=packb(ext(c.LIST, 1)) * 500_000),
     "deep sets": lambda: body(head=packb(ext(c.FROZENSET, 1)) * 500_000),
     "deep records": lambda: body(head=(packb(ext(c.RECORD, 1)) + b"\xa1R\xa1a") * 200_000),
@@ -222,10 +219,8 @@ def test_a_flood_ends_soon_and_takes_little_memory(name):
     flood = FLOODS[name]() if not name.startswith("colliding keys") else keys_flood()
     started = time.process_time()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    try:
+    with suppress(WireViolation):
         decode(flood)
-    except WireViolation:
-        pass
     assert time.process_time() - started < 4
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400 << 10
 
@@ -241,8 +236,10 @@ def test_keys_that_probe_the_same_slots_run_out_of_time():
     # Distinct hashes whose low 20 bits agree at every step of the probing are hard to find; the
     # bound on time holds for any table that fills slowly.
     with pytest.raises(WireViolation, match="too long"):
-        decode(body(head=packb(ext(c.SET, 500_000)) + b"".join(map(packb, range(500_000)))),
-               Limits(seconds=0.0))
+        decode(
+            body(head=packb(ext(c.SET, 500_000)) + b"".join(map(packb, range(500_000)))),
+            Limits(seconds=0.0),
+        )
 
 
 def test_honest_keys_are_not_taken_for_a_flood():

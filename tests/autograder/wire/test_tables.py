@@ -16,7 +16,9 @@ COLUMNS = {
     "bool": pd.Series([True, False, True, True]),
     "text": pd.Series(["a", "日本", None, ""]),
     "string": pd.Series(["a", None, "c", "d"], dtype="string"),
-    "python text": pd.Series(["a", None, "c", "d"], dtype=pd.StringDtype("python", na_value=np.nan)),
+    "python text": pd.Series(
+        ["a", None, "c", "d"], dtype=pd.StringDtype("python", na_value=np.nan)
+    ),
     "object": pd.Series(["a", 1, None, [1, 2]], dtype=object),
     "object text": pd.Series(["a", "b", "c", "d"], dtype=object),
     "category": pd.Series(["u", "v", None, "u"], dtype="category"),
