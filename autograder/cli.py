@@ -191,7 +191,6 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
-        typer.echo("Interrupted. What was finished is kept; run it again to go on.", err=True)
         code = INTERRUPTED
     except GraderError as exc:
         typer.secho(str(exc), fg="red", err=True)
@@ -208,4 +207,6 @@ def main() -> None:
             traceback.print_exc()
             typer.secho("This is a bug of autograder's, not of yours.", fg="red", err=True)
             code = BUG
+    if code == INTERRUPTED:
+        typer.echo("Interrupted. What was finished is kept; run it again to go on.", err=True)
     sys.exit(code if isinstance(code, int) else OK)

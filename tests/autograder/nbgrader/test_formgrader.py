@@ -80,7 +80,7 @@ def test_a_mark_is_entered_in_formgrader_and_stands_in_the_report(formgrader, wo
     page.wait_for_selector("a[href*='/submissions/']")
     page.goto(page.eval_on_selector("a[href*='/submissions/']", "link => link.href"))
     page.wait_for_selector("input.score#kpi")
-    page.wait_for_function("document.querySelector('#kpi').placeholder !== ''")
+    page.wait_for_load_state("networkidle")
     shown = page.inner_text("body")
     assert "My answer on kpi." in shown
     page.fill("input.score#kpi", "13.33")

@@ -382,8 +382,8 @@ def test_helpers_see_nothing_of_the_notebook(shared):
         shared.peer.helper("def (")
 
 
-def test_memory_of_the_child_is_flat_over_many_calls(shared):
-    shared.run("""
+def test_memory_of_the_child_is_flat_over_many_calls(child):
+    child.run("""
 import gc
 def make(): return object()
 def size():
@@ -391,8 +391,8 @@ def size():
     return int(open("/proc/self/statm").read().split()[1])
 """)
     for _ in range(200):
-        shared.peer.call("make")
-    before = shared.peer.call("size")
+        child.peer.call("make")
+    before = child.peer.call("size")
     for _ in range(2000):
-        shared.peer.call("make")
-    assert shared.peer.call("size") - before < 200  # pages
+        child.peer.call("make")
+    assert child.peer.call("size") - before < 200  # pages
