@@ -115,6 +115,7 @@ class Decoder:
             return token
         if kind is not ExtType:
             raise WireViolation("a token of a forbidden kind")
+        self.tick()
         self._opened += 1
         if self._opened > self.limits.opened:
             raise WireViolation("a message of too many containers")
@@ -129,7 +130,6 @@ class Decoder:
         number *= each
         if depth > self.limits.depth:
             raise WireViolation("nested too deeply")
-        self.tick()
         start = self._at
         if number > len(self._tokens) - start:
             raise WireViolation("a container longer than its message")

@@ -67,9 +67,11 @@ def _put_column(encoder: Encoder, values: Any, depth: int) -> None:
         encoder.open(TEXTS, na + (b"p" if dtype.storage == "python" else b"a"))
         encoder.value(values.to_numpy(dtype=object, na_value=None).tolist(), depth + 1)
     elif isinstance(dtype, pd.CategoricalDtype):
+        if len(dtype.categories) > encoder.limits.columns:
+            raise TooLarge(f"a column of more than {encoder.limits.columns} categories")
         encoder.open(CATEGORICAL, b"o" if dtype.ordered else b"u")
-        put_array(encoder, np.asarray(values.codes), depth + 1)
         _put_index(encoder, dtype.categories, depth + 1)
+        put_array(encoder, np.asarray(values.codes), depth + 1)
     elif str(dtype) in _MASKED:
         encoder.open(MASKED, str(dtype).encode())
         mask = np.asarray(values.isna(), dtype=bool)
@@ -114,8 +116,10 @@ def _take_texts(decoder: Decoder, payload: bytes, depth: int) -> Any:
 
 
 def _take_categorical(decoder: Decoder, payload: bytes, depth: int) -> Any:
-    codes = _array(decoder, "i", depth + 1)
     categories = _index(decoder, depth + 1)
+    codes = _codes(decoder, len(categories), depth + 1)
+    if len(categories) > decoder.limits.columns:  # pandas hashes them, see _take_multiindex
+        raise WireViolation("a column of too many categories")
     dtype = pd.CategoricalDtype(categories, ordered=payload == b"o")
     return pd.Categorical.from_codes(codes, dtype=dtype)
 
@@ -141,6 +145,14 @@ def _take_zoned(decoder: Decoder, payload: bytes, depth: int) -> Any:
     return index.tz_localize("UTC").tz_convert(zone).array
 
 
+def _codes(decoder: Decoder, size: int, depth: int) -> np.ndarray:
+    """Positions in an index of this size, -1 for none."""
+    codes = _array(decoder, "i", depth)
+    if len(codes) and not -1 <= codes.min() <= codes.max() < size:
+        raise WireViolation("codes beyond their categories")
+    return codes
+
+
 def _array(decoder: Decoder, kind: str, depth: int) -> np.ndarray:
     value = decoder.expect(np.ndarray, depth)
     if value.dtype.kind != kind or value.ndim != 1:
@@ -155,9 +167,12 @@ def _put_index(encoder: Encoder, value: Any, depth: int) -> None:
     if isinstance(value, pd.MultiIndex):
         encoder.open(MULTIINDEX, b"")
         encoder.value(tuple(value.names), depth + 1)
+        if any(len(level) > len(value) for level in value.levels):
+            value = value.remove_unused_levels()
         encoder.value(value.nlevels, depth + 1)
-        for level in range(value.nlevels):
-            _put_column(encoder, value.get_level_values(level).array, depth + 1)
+        for level, codes in zip(value.levels, value.codes, strict=True):
+            _put_index(encoder, level, depth + 1)
+            put_array(encoder, np.asarray(codes), depth + 1)
     elif isinstance(value, pd.RangeIndex):
         encoder.open(RANGEINDEX, b"")
         encoder.value(value.name, depth + 1)
@@ -182,10 +197,16 @@ def _take_multiindex(decoder: Decoder, payload: bytes, depth: int) -> pd.Index:
     number = decoder.expect(int, depth + 1)
     if not 1 <= number <= 32 or len(names) != number:
         raise WireViolation("a strange MultiIndex")
-    levels = [_take_column(decoder, depth + 1) for _ in range(number)]
-    for level in levels:
-        _hashable(decoder, level)
-    return pd.MultiIndex.from_arrays(levels, names=[_label(name) for name in names])
+    levels, codes = [], []
+    for _ in range(number):
+        levels.append(_index(decoder, depth + 1))
+        codes.append(_codes(decoder, len(levels[-1]), depth + 1))
+        if len(codes[-1]) != len(codes[0]):
+            raise WireViolation("a MultiIndex that contradicts itself")
+    # Without pandas' own check, which hashes: numbers can be chosen to make that take hours.
+    return pd.MultiIndex(
+        levels, codes, names=[_label(name) for name in names], verify_integrity=False
+    )
 
 
 def _take_rangeindex(decoder: Decoder, payload: bytes, depth: int) -> pd.Index:

@@ -128,8 +128,13 @@ MALFORMED = {
     "index of text bytes": body(ExtType(c.INDEX, b""), None, array(b"|S4", 1), blobs=b"abcd"),
     "multiindex of 99 levels": body(ExtType(c.MULTIINDEX, b""), ext(c.TUPLE), 99),
     "multiindex of other lengths": body(
-        *(ExtType(c.MULTIINDEX, b""), ext(c.TUPLE, 2), "a", "b", 2, ROWS, array(b"<i8", 1)),
-        blobs=TWO + b"\0" * 8,
+        *(ExtType(c.MULTIINDEX, b""), ext(c.TUPLE, 2), "a", "b", 2),
+        *(*INDEX, array(b"|i1", 2), *INDEX, array(b"|i1", 1)),
+        blobs=b"\0" * 3,
+    ),
+    "multiindex beyond its levels": body(
+        *(ExtType(c.MULTIINDEX, b""), ext(c.TUPLE, 1), "a", 1, *INDEX, array(b"|i1", 2)),
+        blobs=b"\0\2",
     ),
     "frame of another shape": body(
         ExtType(c.FRAME, b""), *INDEX, *INDEX, array(b"<i8", 1, 2), blobs=TWO
@@ -140,15 +145,15 @@ MALFORMED = {
     "frame of no columns": body(ExtType(c.FRAME, b""), 1, 2, 3),
     "text column of numbers": body(ExtType(c.TEXTS, b"fa"), ext(c.LIST, 1), 5),
     "codes beyond the categories": body(
-        ExtType(c.CATEGORICAL, b"u"), ROWS, *INDEX, blobs=struct.pack("<2q", 5, -2)
+        ExtType(c.CATEGORICAL, b"u"), *INDEX, ROWS, blobs=struct.pack("<2q", 0, 2)
     ),
     "codes below -1": body(
-        ExtType(c.CATEGORICAL, b"u"), ROWS, *INDEX, blobs=struct.pack("<2q", 0, -2)
+        ExtType(c.CATEGORICAL, b"u"), *INDEX, ROWS, blobs=struct.pack("<2q", 0, -2)
     ),
-    "codes of floats": body(ExtType(c.CATEGORICAL, b"u"), array(b"<f8", 2), *INDEX, blobs=TWO),
+    "codes of floats": body(ExtType(c.CATEGORICAL, b"u"), *INDEX, array(b"<f8", 2), blobs=TWO),
     "categories twice": body(
-        *(ExtType(c.CATEGORICAL, b"u"), ROWS, ExtType(c.INDEX, b""), None, ROWS),
-        blobs=struct.pack("<4q", 0, 1, 7, 7),
+        *(ExtType(c.CATEGORICAL, b"u"), ExtType(c.INDEX, b""), None, ROWS, ROWS),
+        blobs=struct.pack("<4q", 7, 7, 0, 1),
     ),
     "masked of another dtype": body(ExtType(c.MASKED, b"object"), ROWS, ROWS, blobs=TWO * 2),
     "masked of another length": body(
@@ -165,6 +170,14 @@ MALFORMED = {
 def test_a_malformed_body_is_a_violation(name):
     with pytest.raises(WireViolation):
         decode(MALFORMED[name])
+
+
+def colliding(number: int) -> np.ndarray:
+    """int64 numbers to which pandas' hash table gives the same hash: k>>33 ^ k ^ k<<11."""
+    high = np.random.default_rng(1).permutation(number).astype(np.uint64)
+    mask = np.uint64(0xFFFFFFFF)
+    low = (high ^ (high << np.uint64(11)) ^ (high << np.uint64(22))) & mask
+    return ((high << np.uint64(33)) | low).view(np.int64)
 
 
 FLOODS = {
@@ -206,6 +219,31 @@ FLOODS = {
             packb(ext(c.TUPLE, 1)) + packb(ExtType(c.BIGINT, (i * PRIME).to_bytes(16, "little")))
             for i in range(50_000)
         )
+    ),
+    "colliding categories": lambda: body(
+        *(ExtType(c.CATEGORICAL, b"u"), ExtType(c.INDEX, b""), None, array(b"<i8", 10_000)),
+        array(b"|i1", 0),
+        blobs=colliding(10_000).tobytes(),
+    ),
+    "too many colliding categories": lambda: body(
+        *(ExtType(c.CATEGORICAL, b"u"), ExtType(c.INDEX, b""), None, array(b"<i8", 1 << 20)),
+        array(b"|i1", 0),
+        blobs=colliding(1 << 20).tobytes(),
+    ),
+    "colliding levels": lambda: body(
+        *(ExtType(c.MULTIINDEX, b""), ext(c.TUPLE, 1), "a", 1),
+        *(ExtType(c.INDEX, b""), None, array(b"<i8", 1 << 20), array(b"<i4", 1 << 20)),
+        blobs=colliding(1 << 20).tobytes() + np.arange(1 << 20, dtype="i4").tobytes(),
+    ),
+    "colliding columns": lambda: body(
+        *(ExtType(c.FRAME, b""), ExtType(c.INDEX, b""), None, array(b"<i8", 10_000)),
+        *(ExtType(c.RANGEINDEX, b""), None, 0, 1, 1, array(b"|i1", 1, 10_000)),
+        blobs=colliding(10_000).tobytes() + bytes(10_000),
+    ),
+    "colliding rows": lambda: body(
+        *(ExtType(c.SERIES, b""), None, ExtType(c.INDEX, b""), None, array(b"<i8", 1 << 20)),
+        array(b"|i1", 1 << 20),
+        blobs=colliding(1 << 20).tobytes() + bytes(1 << 20),
     ),
     "colliding index": lambda: body(
         *(ExtType(c.INDEX, b""), None, ExtType(c.OBJECTS, struct.pack("<Q", 50_000))),
