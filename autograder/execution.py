@@ -111,6 +111,11 @@ class Execution:
         """Seconds that a call may take now: the limit, or what is left of the whole."""
         return max(0.1, min(self._limits.call_seconds, self._ends - time.monotonic()))
 
+    def revoke(self) -> None:
+        """Forget the callbacks that the child was given so far."""
+        if self._peer is not None and not self._peer.broken:
+            self._peer.revoke()
+
     def close(self) -> None:
         """Kill the child and reap it."""
         self._drop()

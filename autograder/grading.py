@@ -220,6 +220,9 @@ class _Run:
     def call_seconds(self) -> float:
         return self._execution.call_seconds()
 
+    def revoke(self) -> None:
+        self._execution.revoke()
+
 
 def _task(
     cell: MasterCell,

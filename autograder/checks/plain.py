@@ -41,6 +41,9 @@ class PlainRun:
     def call_seconds(self) -> float:
         return self._execution.call_seconds()
 
+    def revoke(self) -> None:
+        self._execution.revoke()
+
     def close(self) -> None:
         self._execution.close()
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import signal
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,32 @@ _OPTIONS = [
     "--disable-plugin-autoload", "--assert=plain", "--import-mode=importlib", "-s",
     "-o", "addopts=", "-o", "testpaths=",
 ]  # fmt: skip
+
+
+CHECK_SECONDS = 60.0  # for all of a check; what a call may take is a limit of its own
+
+
+class CheckTooSlow(Exception):
+    """The check's own work took too long: it is the check that has to be looked at."""
+
+
+@contextlib.contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    """Raise CheckTooSlow in the block after ``seconds`` (main thread only; else no alarm)."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def late(*_: object) -> None:
+        raise CheckTooSlow(f"the check took longer than {seconds:g} s")
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 class _Collector:
@@ -109,7 +137,7 @@ class CheckRunner:
         results: dict[str, list[CheckResult]] = {}
         for i, item in enumerate(self.items):
             following = self.items[i + 1] if i + 1 < len(self.items) else None
-            result = self._run_item(item, following, examples)
+            result = self._run_item(item, following, examples, run)
             results.setdefault(item.stash[plugin.SPEC].grade_id, []).append(result)
         del self._config.stash[plugin.RUN]
         return results
@@ -119,11 +147,14 @@ class CheckRunner:
         item: pytest.Item,
         following: pytest.Item | None,
         examples: Mapping[str, CallLog],
+        run: Run,
     ) -> CheckResult:
         spec = item.stash[plugin.SPEC]
         self._collector.fault = None
+        run.revoke()  # callbacks of an earlier check are not this one's
         started = time.perf_counter()
-        runtestprotocol(item, log=False, nextitem=following)
+        with _alarm(CHECK_SECONDS):
+            runtestprotocol(item, log=False, nextitem=following)
         seconds = time.perf_counter() - started
         fault = self._collector.fault
         outcome: Outcome = "passed"
@@ -179,6 +210,7 @@ class CheckRunner:
         self._config._ensure_unconfigure()
 
 
+_MOST_COMPARED = 1_000  # items; a teaching example has a few
 _REFERENCE_EXAMPLES = pytest.StashKey[dict[str, CallLog]]()
 
 
@@ -213,10 +245,13 @@ def _noted(spec: CheckSpec, reference: Any, store: dict[str, CallLog]) -> CallLo
 def _same(a: Any, b: Any) -> bool:
     """Whether two plain values agree: numbers to 1e-6, sequences item by item."""
     if isinstance(a, (list, tuple, np.ndarray)) and isinstance(b, (list, tuple, np.ndarray)):
-        return len(a) == len(b) and all(_same(x, y) for x, y in zip(a, b, strict=True))
+        return len(a) == len(b) <= _MOST_COMPARED and all(_same(x, y) for x, y in zip(a, b, strict=True))
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in a)
     numeric = (int, float, np.integer, np.floating, np.bool_)
     if isinstance(a, numeric) and isinstance(b, numeric):
-        return bool(np.isclose(float(a), float(b), rtol=1e-6, atol=1e-12, equal_nan=True))
+        try:
+            return bool(np.isclose(float(a), float(b), rtol=1e-6, atol=1e-12, equal_nan=True))
+        except OverflowError:  # an int beyond every float
+            return False
     return type(a) is type(b) and isinstance(a, (str, bytes, type(None))) and a == b

