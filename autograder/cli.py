@@ -12,6 +12,8 @@ from typing import Annotated
 
 import typer
 
+from autograder.exit_codes import BUG, INCOMPLETE, INTERRUPTED, OK, USAGE
+
 app = typer.Typer(
     name="autograder",
     no_args_is_help=True,
@@ -23,8 +25,6 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 our bug, 2 wrong usage, 3 some submissions not gradable, "
     "130 interrupted (what was finished is kept).",
 )
-
-OK, BUG, USAGE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
 
 Assignment = Annotated[str, typer.Argument(help="Name of the assignment, e.g. a03_metrics.")]
 Assignments = Annotated[

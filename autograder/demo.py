@@ -7,11 +7,11 @@ import shutil
 from pathlib import Path
 
 from autograder import terminal
-from autograder.cli import INCOMPLETE, OK
 from autograder.cohort import Made, cohort, hand_in
 from autograder.course import Course
 from autograder.engines import LocalEngine
 from autograder.errors import UsageError
+from autograder.exit_codes import INCOMPLETE, OK
 from autograder.feedback import feedback
 from autograder.grade import grade
 from autograder.nbgrader.masters import load_masters

@@ -15,6 +15,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from autograder.checks.run import Run
 from autograder.checks.runner import CheckRunner
 from autograder.course import Assignment, Course
 from autograder.errors import CheckError, CourseError, IntakeError
@@ -28,7 +29,6 @@ from autograder.rubric import Rubric, load_rubric
 from autograder.sandbox import Limits, SandboxError, Zygote
 from autograder.scoring import score_outputs
 from autograder.trainee.bundle import practice_files, with_bytecode
-from autograder.wire import Peer
 
 __all__ = ["Grader"]
 
@@ -146,7 +146,7 @@ class Grader:
         with Execution(self._zygote, self.limits(assignment), files, sources) as execution:
             runs = execution.run_cells()
             if runner is not None and runner.judges(master):
-                run = _Run(job, self._course.secret(), execution)
+                run = Run(job.assignment, self._course.secret(), job.draw, execution)
                 checks = runner.run(run)
         by_index = {index: run for (index, _, _), run in zip(cells, runs, strict=True)}
         findings = list(ready.findings) + _put_outputs(notebook, by_index, master.name)
@@ -202,26 +202,6 @@ class Grader:
             "versions": {name: metadata.version(name) for name in VERSIONS},
             "sandbox": self.level,
         }
-
-
-class _Run:
-    """The submission at hand, as the checks see it (checks.submission.Run)."""
-
-    def __init__(self, job: Job, secret: bytes, execution: Execution) -> None:
-        self.assignment = job.assignment
-        self.secret = secret
-        self.draw = job.draw
-        self.memo: dict[Any, Any] = {}
-        self._execution = execution
-
-    def peer(self) -> Peer:
-        return self._execution.peer()
-
-    def call_seconds(self) -> float:
-        return self._execution.call_seconds()
-
-    def revoke(self) -> None:
-        self._execution.revoke()
 
 
 def _task(

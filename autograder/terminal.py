@@ -21,9 +21,9 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from autograder.cli import INCOMPLETE, OK
 from autograder.course import Course
 from autograder.errors import UsageError
+from autograder.exit_codes import INCOMPLETE, OK
 from autograder.results import Result, to_json
 
 if TYPE_CHECKING:

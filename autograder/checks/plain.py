@@ -5,47 +5,15 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
 
+from autograder.checks.run import Run
 from autograder.course import Course
 from autograder.execution import Execution
 from autograder.notebook import reference_cells
 from autograder.sandbox import Limits, Zygote, choose_level
 from autograder.trainee.bundle import practice_files, with_bytecode
-from autograder.wire import Peer
 
-__all__ = ["PlainRun", "PlainRuns"]
-
-
-class PlainRun:
-    """The reference solution of one assignment as the submission."""
-
-    def __init__(self, course: Course, folder: Path, zygote: Zygote) -> None:
-        self.assignment = folder.name
-        self.secret = course.secret()
-        self.draw = int(os.environ.get("AUTOGRADER_DRAW", "0"))
-        self.memo: dict[Any, Any] = {}
-        assignment = course.assignment(folder.name)
-        sources = [
-            source
-            for path in assignment.notebooks.values()
-            for _, source in reference_cells(json.loads(path.read_text(encoding="utf-8")))
-        ]
-        files = assignment.materials() | with_bytecode(practice_files(assignment))
-        limits = Limits.from_mapping({**course.settings.limits, **assignment.limits})
-        self._execution = Execution(zygote, limits, files, sources)
-
-    def peer(self) -> Peer:
-        return self._execution.peer()
-
-    def call_seconds(self) -> float:
-        return self._execution.call_seconds()
-
-    def revoke(self) -> None:
-        self._execution.revoke()
-
-    def close(self) -> None:
-        self._execution.close()
+__all__ = ["PlainRuns"]
 
 
 class PlainRuns:
@@ -53,14 +21,14 @@ class PlainRuns:
 
     def __init__(self) -> None:
         self._zygote: Zygote | None = None
-        self._runs: dict[Path, PlainRun] = {}
+        self._runs: dict[Path, Run] = {}
 
-    def run(self, folder: Path) -> PlainRun:
+    def run(self, folder: Path) -> Run:
         if folder not in self._runs:
             course = Course(folder.parent.parent.parent)
             if self._zygote is None:
                 self._zygote = Zygote.start(choose_level("auto"), hide=[course.root])
-            self._runs[folder] = PlainRun(course, folder, self._zygote)
+            self._runs[folder] = _reference_run(course, folder.name, self._zygote)
         return self._runs[folder]
 
     def close(self) -> None:
@@ -68,3 +36,17 @@ class PlainRuns:
             run.close()
         if self._zygote is not None:
             self._zygote.close()
+
+
+def _reference_run(course: Course, name: str, zygote: Zygote) -> Run:
+    """The reference solution of one assignment as the submission."""
+    assignment = course.assignment(name)
+    sources = [
+        source
+        for path in assignment.notebooks.values()
+        for _, source in reference_cells(json.loads(path.read_text(encoding="utf-8")))
+    ]
+    files = assignment.materials() | with_bytecode(practice_files(assignment))
+    limits = Limits.from_mapping({**course.settings.limits, **assignment.limits})
+    draw = int(os.environ.get("AUTOGRADER_DRAW", "0"))
+    return Run(name, course.secret(), draw, Execution(zygote, limits, files, sources))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from autograder.checks.submission import Run
+    from autograder.checks.run import Run
 
 RUN = pytest.StashKey["Run"]()
 SPEC = pytest.StashKey[CheckSpec]()

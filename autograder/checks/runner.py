@@ -24,8 +24,9 @@ from _pytest.runner import runtestprotocol
 
 from autograder.checks import plugin
 from autograder.checks.judge import judge
+from autograder.checks.run import Run
 from autograder.checks.spec import CheckSpec
-from autograder.checks.submission import CallLog, Recorder, Run, Submission
+from autograder.checks.submission import CallLog, Recorder, Submission
 from autograder.errors import CheckError
 from autograder.notebook import Master
 from autograder.results import CheckResult, Message, Outcome
@@ -245,7 +246,9 @@ def _noted(spec: CheckSpec, reference: Any, store: dict[str, CallLog]) -> CallLo
 def _same(a: Any, b: Any) -> bool:
     """Whether two plain values agree: numbers to 1e-6, sequences item by item."""
     if isinstance(a, (list, tuple, np.ndarray)) and isinstance(b, (list, tuple, np.ndarray)):
-        return len(a) == len(b) <= _MOST_COMPARED and all(_same(x, y) for x, y in zip(a, b, strict=True))
+        return len(a) == len(b) <= _MOST_COMPARED and all(
+            _same(x, y) for x, y in zip(a, b, strict=True)
+        )
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in a)
     numeric = (int, float, np.integer, np.floating, np.bool_)

@@ -4,33 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from autograder.checks.literal import literal
+from autograder.checks.run import Run
 from autograder.wire import Peer, RemoteHandle
 
-__all__ = ["CallLog", "Recorder", "Run", "Submission"]
-
-
-class Run(Protocol):
-    """What the checks of one submission share. Implemented by the engine and by plain pytest."""
-
-    assignment: str
-    secret: bytes
-    draw: int  # which set of hidden seeds; 0 for grading, others for verify
-    memo: dict[Any, Any]  # results shared by checks of this submission only
-
-    def peer(self) -> Peer:
-        """A living child in the state after the notebook's cells."""
-        ...
-
-    def call_seconds(self) -> float:
-        """Seconds that the next call may take."""
-        ...
-
-    def revoke(self) -> None:
-        """Forget the callbacks and exposed objects that the child was given so far."""
-        ...
+__all__ = ["CallLog", "Recorder", "Submission"]
 
 
 class Submission:
