@@ -245,10 +245,11 @@ def _noted(spec: CheckSpec, reference: Any, store: dict[str, CallLog]) -> CallLo
 
 def _same(a: Any, b: Any) -> bool:
     """Whether two plain values agree: numbers to 1e-6, sequences item by item."""
-    if isinstance(a, (list, tuple, np.ndarray)) and isinstance(b, (list, tuple, np.ndarray)):
-        return len(a) == len(b) <= _MOST_COMPARED and all(
-            _same(x, y) for x, y in zip(a, b, strict=True)
-        )
+    a, b = (x.tolist() if isinstance(x, np.ndarray) else x for x in (a, b))
+    if isinstance(a, (list, tuple)) and isinstance(b, (list, tuple)):
+        if len(a) != len(b) or len(a) > _MOST_COMPARED:
+            return False
+        return all(_same(x, y) for x, y in zip(a, b, strict=True))
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in a)
     numeric = (int, float, np.integer, np.floating, np.bool_)
