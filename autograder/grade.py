@@ -18,7 +18,7 @@ from autograder.results import Result
 from autograder.sandbox import Level, choose_level
 from autograder.settings import load_config
 from autograder.store import ResultStore
-from autograder.submissions import HandedIn
+from autograder.submissions import HandedIn, beside
 
 __all__ = ["Progress", "grade"]
 
@@ -96,7 +96,7 @@ def _grade(
             write_autograded(
                 course.autograded_dir / result.student / assignment,
                 result,
-                files=handed_in.files | materials,
+                files=beside(handed_in.files, materials),
                 timestamp=handed_in.timestamp,
             )
 

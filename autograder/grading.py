@@ -28,6 +28,7 @@ from autograder.results import CheckResult, Finding, Result, SandboxLevel, TaskR
 from autograder.rubric import Rubric, load_rubric
 from autograder.sandbox import Limits, SandboxError, Zygote
 from autograder.scoring import score_outputs
+from autograder.submissions import beside
 from autograder.trainee.bundle import practice_files, with_bytecode
 
 __all__ = ["Grader"]
@@ -138,7 +139,7 @@ class Grader:
     ) -> tuple[dict[str, Any], list[TaskResult], list[Finding]]:
         notebook = ready.notebook
         cells = code_cells(notebook)
-        files = dict(job.files) | self._files(assignment)
+        files = beside(job.files, self._files(assignment))
         if assignment.rubric is not None:  # the pre-check in the notebook reads the notebook
             files[f"{master.name}.ipynb"] = job.notebooks[master.name]
         sources = [source for _, _, source in cells]

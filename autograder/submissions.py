@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from autograder.errors import IntakeError
 
-__all__ = ["HandedIn", "read_submission"]
+__all__ = ["HandedIn", "beside", "read_submission"]
 
 MAX_FILES = 200
 MAX_DEPTH = 5
@@ -107,3 +107,18 @@ def _plain(relative: str) -> bool:
         and len(relative.encode("utf-8", "surrogateescape")) < 200
         and ".." not in relative.split("/")
     )
+
+
+def beside(handed_in: Mapping[str, bytes], materials: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files in the working folder: the instructor's, and the trainee's where they do not clash.
+
+    A trainee's file named like a folder of the instructor's (or below a file of his) stays out.
+    """
+    folders = {str(parent) for name in materials for parent in PurePosixPath(name).parents}
+    kept = {
+        name: content
+        for name, content in handed_in.items()
+        if name not in folders
+        and not any(str(parent) in materials for parent in PurePosixPath(name).parents)
+    }
+    return kept | dict(materials)

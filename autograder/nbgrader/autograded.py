@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -46,28 +47,26 @@ def write_autograded(
     """Writes the executed notebooks of a result into ``folder``, as ``nbgrader autograde`` does.
 
     ``files`` are what lies beside the notebooks, by relative POSIX path; ``timestamp`` becomes
-    ``timestamp.txt``, by which nbgrader knows whether a newer submission is waiting. Notebooks that
-    an earlier run left and this result does not have are removed.
+    ``timestamp.txt``, by which nbgrader knows whether a newer submission is waiting. The folder is
+    made aside and renamed, so that nothing of an earlier run is left in it.
     """
     if result.status != "graded":
         return
-    folder.mkdir(parents=True, exist_ok=True)
+    made = folder.with_name(f".{folder.name}.{os.getpid()}")
+    shutil.rmtree(made, ignore_errors=True)
+    for relative, content in (files or {}).items():
+        _write(made / relative, content)
     for name in result.notebooks:
         text = nbformat.writes(graded_notebook(result, name, lang), version=nbformat.NO_CONVERT)
-        _replace(folder / f"{name}.ipynb", (text.rstrip("\n") + "\n").encode())
-    for stale in folder.glob("*.ipynb"):
-        if stale.stem not in result.notebooks:
-            stale.unlink()
-    for relative, content in (files or {}).items():
-        _replace(folder / relative, content)
+        _write(made / f"{name}.ipynb", (text.rstrip("\n") + "\n").encode())
     if timestamp:
-        _replace(folder / "timestamp.txt", timestamp.encode())
+        _write(made / "timestamp.txt", timestamp.encode())
+    shutil.rmtree(folder, ignore_errors=True)
+    os.replace(made, folder)
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    aside.unlink(missing_ok=True)
-    aside.write_bytes(content)
-    aside.chmod(READ_ONLY)
-    os.replace(aside, path)
+    path.unlink(missing_ok=True)
+    path.write_bytes(content)
+    path.chmod(READ_ONLY)

@@ -134,6 +134,21 @@ def test_one_worker_or_two_give_the_same(tiny, hand_in):
     assert one == two
 
 
+def test_files_handed_in_beside_the_notebook_do_not_displace_the_instructors(tiny, hand_in):
+    (tiny.source_dir / "hello_mean" / "data").mkdir()
+    (tiny.source_dir / "hello_mean" / "data" / "values.txt").write_text("1 2 6")
+    read = "print(open('data/values.txt').read(), open('mine.txt').read())"
+    folder = hand_in(tiny, "s1", extra=(read,)).parent
+    (folder / "mine.txt").write_text("my notes")
+    (folder / "data").write_text("a file named like the folder")
+    (folder / "practice").mkdir()
+    (folder / "practice" / "__init__.py").write_text("raise SystemExit('not mine')")
+    (result,) = grade(tiny, "hello_mean", workers=1)
+    assert result.score == 10
+    autograded = (tiny.autograded_dir / "s1/hello_mean/hello_mean.ipynb").read_text()
+    assert "1 2 6 my notes" in autograded
+
+
 def test_unknown_students_and_no_submissions_are_usage_errors(tiny, hand_in):
     with pytest.raises(UsageError, match="autograder collect"):
         grade(tiny, "hello_mean")
