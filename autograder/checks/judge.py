@@ -49,6 +49,17 @@ def _classify(fault: BaseException, spec: CheckSpec, shown: bool) -> tuple[Outco
         return "failed", "wrong_type", words
     if isinstance(fault, AssertionError):
         return "failed", "wrong", Text()
+    if isinstance(fault, TypeError) and str(fault).endswith("object is not callable"):
+        return (
+            "failed",
+            "wrong_type",
+            Text(
+                f"{spec.task}, or a function it needs, is no function after all cells have run. "
+                "Was its name used for a value later in the notebook?",
+                f"全セルの実行後、{spec.task} または必要な関数が関数ではなくなっています。"
+                "同じ名前を後で変数に使っていませんか。",
+            ),
+        )
     if isinstance(fault, RemoteMissing):
         return (
             "failed",

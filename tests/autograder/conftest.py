@@ -41,7 +41,7 @@ def hand_in():
                 cell["source"] = cells[grade_id]
         for number, text in enumerate(extra):
             notebook["cells"].insert(
-                2 + number,
+                4 + number,
                 {
                     "cell_type": "code",
                     "execution_count": None,

@@ -40,6 +40,7 @@ def cohort(tiny, hand_in):
     hand_in(tiny, "text", {"mean": "def mean(values):\n    return 'three'"})
     hand_in(tiny, "crash", {"mean": "def mean(values):\n    return values.nope"})
     hand_in(tiny, "gone", {"mean": "average = 1"})
+    hand_in(tiny, "shadowed", extra=("mean = 3.0",))
     hand_in(tiny, "exits", {"mean": "import os\ndef mean(values):\n    os._exit(0)"})
     hand_in(tiny, "exits-in-cell", extra=("import os; os._exit(0)",))
     hand_in(tiny, "raises-in-cell", extra=("1 / 0",))
@@ -56,6 +57,7 @@ def test_the_whole_way(cohort):
         "text": 0,
         "crash": 0,
         "gone": 0,
+        "shadowed": 0,
         "exits": 0,
         "exits-in-cell": 10,
         "raises-in-cell": 10,
@@ -72,6 +74,8 @@ def test_the_whole_way(cohort):
     assert "AttributeError" in message(results["crash"], "mean_small_example").plain()
     assert "AttributeError" not in message(results["crash"], "mean_moves_along").plain()
     assert message(results["gone"], "mean_moves_along").cause == "missing"
+    assert set(outcomes(results["shadowed"]).values()) == {"failed"}
+    assert "no function" in message(results["shadowed"], "mean_moves_along").plain()
     assert set(outcomes(results["exits"]).values()) == {"error"}
     assert results["exits-in-cell"].findings[0].kind == "limit"
     assert results["broken"].status == "not_gradable"
