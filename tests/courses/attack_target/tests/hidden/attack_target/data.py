@@ -21,6 +21,13 @@ def pair(n: int, positive: float, agree: float, *, seed: int) -> tuple[np.ndarra
     return y_true, np.where(rng.random(n) < agree, y_true, 1 - y_true)
 
 
+def composed(tp: int, fp: int, fn: int, tn: int, *, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """``y_true`` and ``y_pred`` with so many entries of each kind, in a random order."""
+    kinds = [(1, 1)] * tp + [(0, 1)] * fp + [(1, 0)] * fn + [(0, 0)] * tn
+    y_true, y_pred = np.random.default_rng(seed).permutation(np.array(kinds)).T
+    return y_true.copy(), y_pred.copy()
+
+
 def counts(y_true: np.ndarray, y_pred: np.ndarray) -> tuple[int, int, int]:
     """True positives, false positives, false negatives."""
     t, p = np.asarray(y_true) == 1, np.asarray(y_pred) == 1
