@@ -7,7 +7,7 @@ RUN := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-all lint lock release system clean
+.PHONY: help install demo test test-all test-attacks lint lock release system clean
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## /\t/' | expand -t 14
@@ -30,6 +30,9 @@ test: $(STAMP) system lint  ## Lint, types and the suite for every change
 
 test-all: $(STAMP) system lint  ## The same and the long tests
 	$(RUN) -m pytest
+
+test-attacks: $(STAMP) system  ## Hostile submissions, at every level and as every kind of user
+	$(RUN) -m pytest -m attacks tests/attacks
 
 lint: $(STAMP)
 	$(RUN) -m ruff check .

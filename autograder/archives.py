@@ -27,6 +27,9 @@ MAX_ENTRIES = 200_000
 MAX_DEPTH = 12
 _ENCRYPTED = 0x1
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others can take any amount of memory
+_ONE_OF_DIRECTORY = b"PK\1\2"  # begins each entry of a zip file's directory
+# NotImplementedError is a RuntimeError; a struct.error is none of them
+_BAD_ZIP = (zipfile.BadZipFile, ValueError, OSError, RuntimeError, EOFError, struct.error)
 _UNIX_TIME = 0x5455  # id of the "extended timestamp" in a zip entry's extra field
 
 
@@ -79,38 +82,38 @@ class NestedZips:
 
     def __init__(self, cap: int) -> None:
         self._cap = cap
-        self._last: tuple[Entry, bytes] | None = None
+        self._last: tuple[Entry, list[Entry]] | None = None
 
     def entries(self, container: Entry) -> list[Entry]:
         """The entries of a zip file. Raises Refused if it is none or too large."""
-        with self._open(container) as archive:
-            try:
-                listed = _zip_entries(archive, "the zip file")
-            except UsageError as exc:
-                raise Refused(str(exc)) from exc
-        return [replace(entry, read=self._reader(container, entry.path)) for entry in listed]
+        return [
+            replace(entry, read=self._reader(container, number))
+            for number, entry in enumerate(self._listed(container))
+        ]
 
-    def _reader(self, container: Entry, path: str) -> Callable[[int], bytes]:
+    def _reader(self, container: Entry, number: int) -> Callable[[int], bytes]:
         def read(cap: int) -> bytes:
-            with self._open(container) as archive:
-                for entry in _zip_entries(archive, "the zip file"):
-                    if entry.path == path:
-                        return entry.read(cap)
-            raise Refused("it is gone")
+            listed = self._listed(container)
+            if number >= len(listed):
+                raise Refused("it is gone")
+            return listed[number].read(cap)
 
         return read
 
-    @contextmanager
-    def _open(self, container: Entry) -> Iterator[zipfile.ZipFile]:
+    def _listed(self, container: Entry) -> list[Entry]:
         if self._last is None or self._last[0] is not container:
             self._last = None  # frees the other one first
-            self._last = (container, container.read(self._cap))
-        try:
-            archive = zipfile.ZipFile(io.BytesIO(self._last[1]))
-        except (zipfile.BadZipFile, ValueError, OSError) as exc:
-            raise Refused(f"it is not a valid zip file ({exc})") from exc
-        with archive:
-            yield archive
+            raw = container.read(self._cap)
+            if raw.count(_ONE_OF_DIRECTORY) > MAX_ENTRIES:  # before they all become objects
+                raise Refused(f"it holds more than {MAX_ENTRIES} files")
+            try:
+                listed = _zip_entries(zipfile.ZipFile(io.BytesIO(raw)), "the zip file")
+            except UsageError as exc:
+                raise Refused(str(exc)) from exc
+            except _BAD_ZIP as exc:
+                raise Refused(f"it is not a valid zip file ({exc})") from exc
+            self._last = (container, listed)
+        return self._last[1]
 
 
 def below(entries: Iterable[Entry], levels: int = 1) -> list[Entry]:
@@ -138,7 +141,10 @@ def _unreadable(_cap: int) -> bytes:
 
 @contextmanager
 def _opened(folder: Path) -> Iterator[int]:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError as exc:
+        raise UsageError(f"{folder} cannot be read ({exc.strerror}).") from exc
     try:
         yield descriptor
     finally:
@@ -172,7 +178,7 @@ def _walk(
                 yield from _walk(root, below, depth + 1, count=count, where=where)
             continue
         flaw = _kind_flaw(state.st_mode) or _name_flaw(below)
-        modified = datetime.fromtimestamp(state.st_mtime, UTC)
+        modified = _time(state.st_mtime)
         yield Entry(below, state.st_size, modified, _file_reader(root, below), flaw)
 
 
@@ -205,6 +211,14 @@ def _file_reader(root: int, parts: tuple[str, ...]) -> Callable[[int], bytes]:
     return read
 
 
+def _time(seconds: float) -> datetime:
+    """A file system may hold times that no calendar has."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return datetime(1980, 1, 1, tzinfo=UTC)
+
+
 def _kind_flaw(mode: int) -> str:
     if stat.S_ISLNK(mode):
         return "it is a link"
@@ -235,7 +249,7 @@ def _name_flaw(parts: tuple[str, ...]) -> str:
 def _zip_or_usage_error(source: Path) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(source)
-    except (zipfile.BadZipFile, ValueError, OSError) as exc:
+    except _BAD_ZIP as exc:
         raise UsageError(f"{source} is not a valid zip file: {exc}") from exc
     with archive:
         yield archive
@@ -247,7 +261,7 @@ def _zip_entries(archive: zipfile.ZipFile, where: str) -> list[Entry]:
         raise _too_many(where)
     entries = []
     for info in infos:
-        if info.is_dir():
+        if info.filename.endswith("/"):  # is_dir() breaks on an empty name
             continue
         raw = info.orig_filename.split("\0")[0].replace("\\", "/")
         parts = tuple(raw.split("/"))
@@ -274,7 +288,7 @@ def _zip_reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[in
         try:
             with archive.open(info) as file:
                 return _at_most(file.read(cap + 1), cap)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as exc:
+        except (*_BAD_ZIP, zlib.error) as exc:
             raise Refused(f"it is damaged in the zip file ({exc})") from exc
 
     return read

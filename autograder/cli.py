@@ -1,11 +1,14 @@
 """The command line: verbs to functions, nothing else.
 
 Exit codes: 0 all done; 1 a bug of ours; 2 wrong usage (or a mistake in the course folder);
-3 some submissions could not be graded, or a gate did not pass; 130 interrupted.
+3 some submissions could not be graded, a gate did not pass, or the machine gave out (full disk,
+no memory, a gradebook that somebody else holds); 130 interrupted.
 """
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -22,8 +25,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Grade machine-learning exercises: release notebooks, run them in a sandbox, score them "
     "with hidden checks, give feedback.",
-    epilog="Exit codes: 0 done, 1 our bug, 2 wrong usage, 3 some submissions not gradable, "
-    "130 interrupted (what was finished is kept).",
+    epilog="Exit codes: 0 done, 1 our bug, 2 wrong usage, 3 some submissions not gradable or "
+    "the machine gave out, 130 interrupted (what was finished is kept).",
 )
 
 Assignment = Annotated[str, typer.Argument(help="Name of the assignment, e.g. a03_metrics.")]
@@ -186,27 +189,64 @@ def demo(
 
 def main() -> None:
     """Entry point: errors of the caller in words, only our own bugs with a traceback."""
-    from autograder.errors import GraderError
+    interrupts = _Interrupts()
+    try:
+        code = _run()
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    if interrupts.seen:  # whatever it was turned into on its way up
+        code = INTERRUPTED
+    interrupts.ignore()  # from here on there is nothing to stop
+    if code == INTERRUPTED:
+        _say("Interrupted. What was finished is kept; run it again to go on.")
+    sys.exit(code)
+
+
+class _Interrupts:
+    """Ctrl-C as usual, and remembered: some libraries turn KeyboardInterrupt into their own."""
+
+    def __init__(self) -> None:
+        self.seen = False
+        signal.signal(signal.SIGINT, self._interrupt)
+
+    def _interrupt(self, number: int, frame: object) -> None:
+        self.seen = True
+        raise KeyboardInterrupt
+
+    def ignore(self) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _run() -> int:
+    from autograder.errors import GraderError, MachineFault
+    from autograder.faults import in_words
 
     try:
         code = app(standalone_mode=False)
-    except (KeyboardInterrupt, typer.Abort):
-        code = INTERRUPTED
+    except typer.Abort:
+        return INTERRUPTED
     except GraderError as exc:
-        typer.secho(str(exc), fg="red", err=True)
-        code = USAGE
+        _say(str(exc), fg="red")
+        return INCOMPLETE if isinstance(exc, MachineFault) else USAGE
     except typer.Exit as exc:
-        code = exc.exit_code
+        return exc.exit_code
     except Exception as exc:
         if hasattr(exc, "show") and hasattr(exc, "exit_code"):  # click's own usage errors
             exc.show()
-            code = USAGE
-        else:
-            import traceback
+            return USAGE
+        told = in_words(exc)
+        if told:
+            _say(told, fg="red")
+            return INCOMPLETE
+        import traceback
 
+        with contextlib.suppress(OSError):
             traceback.print_exc()
-            typer.secho("This is a bug of autograder's, not of yours.", fg="red", err=True)
-            code = BUG
-    if code == INTERRUPTED:
-        typer.echo("Interrupted. What was finished is kept; run it again to go on.", err=True)
-    sys.exit(code if isinstance(code, int) else OK)
+        _say("This is a bug of autograder's, not of yours.", fg="red")
+        return BUG
+    return code if isinstance(code, int) else OK
+
+
+def _say(text: str, fg: str | None = None) -> None:
+    with contextlib.suppress(OSError):  # standard error may be on the disk that is full
+        typer.secho(text, fg=fg, err=True)

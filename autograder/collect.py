@@ -92,8 +92,13 @@ class _Collector:
         for entry in _unwrapped(self._sound(entries), self.assignment):
             top.setdefault(entry.parts[0], []).append(entry)
         for name, inside in top.items():
-            if len(inside) == 1 and len(inside[0].parts) == 1:
-                self._flat(name, inside[0])
+            flat = [entry for entry in inside if len(entry.parts) == 1]
+            for entry in flat[:-1]:  # only a zip file can hold one name more than once
+                self._refuse(entry.path, "another one of this name comes after it")
+            if flat and len(flat) == len(inside):
+                self._flat(name, flat[-1])
+            elif flat:
+                self._refuse(name, "it is both a file and a folder")
             else:
                 self._folder(name, name, below(inside))
 

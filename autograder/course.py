@@ -21,6 +21,7 @@ __all__ = ["Assignment", "Course", "derive_seed"]
 
 STATE_FOLDER = ".autograder"
 SECRET_VARIABLE = "AUTOGRADER_SECRET"  # noqa: S105 - the name of a variable, not a secret
+_ANEW = "a new secret is made, and all is graded again with other hidden data."
 
 
 @dataclass(frozen=True)
@@ -158,10 +159,15 @@ class Course:
         return path if path.is_dir() else None
 
     def submissions(self, assignment: str) -> list[str]:
-        """Ids of the trainees who submitted, sorted."""
-        return sorted(
-            path.parent.name for path in self.submitted_dir.glob(f"*/{assignment}") if path.exists()
-        )
+        """Names of the folders in ``submitted/`` that hold this assignment, sorted.
+
+        They come from outside: :func:`autograder.submissions.id_flaw` tells whether one is an id.
+        """
+        try:
+            names = sorted(os.listdir(self.submitted_dir))
+        except OSError:
+            return []
+        return [name for name in names if _is_there(self.submitted_dir / name / assignment)]
 
     def secret(self) -> bytes:
         """The course secret from which hidden seeds derive, made on first use.
@@ -174,13 +180,29 @@ class Course:
         path = self.state_dir / "secret"
         if not path.exists():
             self.state_dir.mkdir(exist_ok=True)
-            aside = self.state_dir / f"secret.{os.getpid()}"
-            aside.touch(mode=0o600)
-            aside.write_text(secrets.token_hex(32))
-            with contextlib.suppress(FileExistsError):  # another process was first
-                os.link(aside, path)
-            aside.unlink()
-        return path.read_bytes().strip()
+            aside = self.state_dir / f".secret.{os.getpid()}"
+            try:
+                aside.touch(mode=0o600)
+                aside.write_text(secrets.token_hex(32))
+                with contextlib.suppress(FileExistsError):  # another process was first
+                    os.link(aside, path)
+            finally:
+                aside.unlink(missing_ok=True)
+        secret = path.read_bytes().strip()
+        if not secret:  # everybody could guess what derives from it
+            raise CourseError(f"{path} is empty. Restore it from a backup, or delete it: {_ANEW}")
+        return secret
+
+
+def _is_there(path: Path) -> bool:
+    """Whether something is there, if only a link that leads nowhere or what cannot be read."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def derive_seed(secret: bytes, *parts: object) -> int:

@@ -7,6 +7,7 @@
     │   └── CourseError         the course folder is wrong: names file, cell and remedy
     │       └── CheckError      a check file is wrong (missing points, no title, ...)
     ├── IntakeError             this submission cannot be graded; says why in the trainee's words
+    ├── MachineFault            disk, memory or gradebook gave out; exit code 3, to be run again
     └── SandboxUnavailable      the wanted level cannot be had here; says the remedy
 
 Faults of the trainee's code are no errors of ours: they are outcomes (see ``results``), and in the
@@ -25,6 +26,7 @@ __all__ = [
     "CourseError",
     "GraderError",
     "IntakeError",
+    "MachineFault",
     "SandboxUnavailable",
     "UsageError",
     "did_you_mean",
@@ -53,6 +55,10 @@ class IntakeError(GraderError):
     def __init__(self, en: str, ja: str = "") -> None:
         super().__init__(en)
         self.reason = Text(en, ja)
+
+
+class MachineFault(GraderError):
+    """Disk, memory or gradebook gave out; the text says what to do before running it again."""
 
 
 class SandboxUnavailable(GraderError):

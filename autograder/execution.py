@@ -19,7 +19,8 @@ from autograder.wire import Peer, WireError, WireTimeout
 
 __all__ = ["CellRun", "Execution", "Exhausted", "Mishap"]
 
-MAX_RESTARTS = 8
+MAX_RESTARTS = 50  # against endless rounds; what they may take is bounded by total_seconds
+_LAST_MOMENTS = 0.3  # seconds
 
 
 class Exhausted(Exception):
@@ -111,6 +112,11 @@ class Execution:
         """Seconds that a call may take now: the limit, or what is left of the whole."""
         return max(0.1, min(self._limits.call_seconds, self._ends - time.monotonic()))
 
+    @property
+    def disturbed(self) -> bool:
+        """Whether a child was killed by neither us nor a limit: then its outcomes say nothing."""
+        return any(end.from_outside for end in self.exits)
+
     def revoke(self) -> None:
         """Forget the callbacks that the child was given so far."""
         if self._peer is not None and not self._peer.broken:
@@ -198,8 +204,10 @@ class Execution:
 
     def _drop(self) -> None:
         child, self._child = self._child, None
-        self._peer = None
+        peer, self._peer = self._peer, None
         if child is not None:
+            if peer is not None and peer.broken:
+                child.ended(_LAST_MOMENTS)  # its wire closes first; whose doing was it?
             child.kill()
             self.exits.append(child.wait(10.0))
             child.close()

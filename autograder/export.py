@@ -52,7 +52,9 @@ def export(course: Course, fmt: Literal["csv", "json"] | str, path: Path) -> Pat
 
     if fmt not in ("csv", "json"):
         raise UsageError(f"There is no format {fmt!r}; csv and json there are.")
-    with open_gradebook(course.db_url, course.course_id) as book:
+    with open_gradebook(
+        course.db_url, course.course_id, patience=course.settings.gradebook_seconds
+    ) as book:
         rows = score_rows(book)
         if not rows:
             raise UsageError("Nothing has been recorded yet: run `autograder grade ASSIGNMENT`.")

@@ -15,7 +15,7 @@ from autograder.render.outputs import joined
 from autograder.render.page import feedback_page
 from autograder.results import Result, Text
 from autograder.rubric import load_rubric
-from autograder.store import ResultStore, write_aside
+from autograder.store import ResultStore, sweep, write_aside
 
 __all__ = ["feedback", "render_feedback", "stored_marks", "stored_results", "template_folder"]
 
@@ -37,7 +37,9 @@ def stored_marks(course: Course, assignments: Iterable[str]) -> list[Mark]:
         return []
     from autograder.gradebook import open_gradebook  # takes a second: nbgrader
 
-    with open_gradebook(course.db_url, course.course_id) as book:
+    with open_gradebook(
+        course.db_url, course.course_id, patience=course.settings.gradebook_seconds
+    ) as book:
         known = set(book.assignments())
         return [
             mark_of(row)
@@ -165,6 +167,7 @@ def feedback(
             released=released,
             templates=template_folder(course),
         )
+        sweep(folder)
         for path, text in ((f"{assignment}.html", html), (f"{assignment}.md", markdown)):
             write_aside(folder / path, text.encode())
             written.append(folder / path)

@@ -10,15 +10,16 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 
+from autograder.archives import shown
 from autograder.course import Assignment, Course
 from autograder.engines import LocalEngine
 from autograder.errors import UsageError, did_you_mean
 from autograder.jobs import Job, prepare_job, surroundings
-from autograder.results import Result
+from autograder.results import Result, Text
 from autograder.sandbox import Level, choose_level
 from autograder.settings import load_config
-from autograder.store import ResultStore
-from autograder.submissions import HandedIn, beside
+from autograder.store import ResultStore, sweep
+from autograder.submissions import HandedIn, beside, id_flaw
 
 __all__ = ["Progress", "grade"]
 
@@ -69,11 +70,14 @@ def _grade(
     assignment = unit.name
     masters = load_masters(unit)
     store = ResultStore(course.state_dir / "results")
+    sweep(course.state_dir)
+    store.sweep(assignment)
     materials = unit.materials()
     around = surroundings(unit)
     results: list[Result] = []
     config = load_config(course.root)
-    with open_gradebook(course.db_url, course.course_id, config=config) as book:
+    patience = course.settings.gradebook_seconds
+    with open_gradebook(course.db_url, course.course_id, config=config, patience=patience) as book:
         book.ensure_assignment(assignment, unit.notebooks)
 
         recorded = {row.student for row in book.submissions(assignment)}
@@ -81,6 +85,10 @@ def _grade(
 
         def jobs() -> Iterator[Job]:
             for student in chosen:
+                flaw = id_flaw(student)
+                if flaw is not None:
+                    done(_nobodys(student, assignment, flaw, level))
+                    continue
                 job, handed_in = prepare_job(course, unit, masters, student, around, level)
                 stored = None if force else store.load(assignment, student)
                 if stored is None or stored.receipt.get("key") != job.key:
@@ -112,6 +120,11 @@ def _grade(
             store.save(result)
             done(result)
     return sorted(results, key=lambda result: result.student)
+
+
+def _nobodys(student: str, assignment: str, flaw: Text, level: Level) -> Result:
+    """The result of a folder whose name is no id: told, but nowhere recorded or stored."""
+    return Result(shown(student), assignment, "not_gradable", flaw, sandbox=level)
 
 
 def _choose(course: Course, assignment: str, students: Sequence[str] | None) -> list[str]:

@@ -28,7 +28,8 @@ __all__ = ["Intake", "Master", "MasterCell", "code_cells", "intake", "reference_
 
 MAX_CELLS = 2_000
 MAX_SOURCE = 1_000_000  # characters a cell
-_CELL_ID = re.compile(r"^[a-zA-Z0-9_-]{1,64}$")
+MAX_VALUES = 2_000_000  # in the whole file: parsed, each takes up to a hundred times its text
+_CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -88,10 +89,13 @@ def intake(raw: bytes, master: Master) -> Intake:
 
     cells: list[dict[str, Any]] = []
     ids: set[str] = set()
+    twice: set[str] = set()
     for i, (kind, source, grade_id, cell_id) in enumerate(submitted):
         cell_master = known.get(grade_id)
         if cell_master is not None and last[grade_id] != i:
-            findings.append(_repaired("twice", grade_id, master, i))
+            if grade_id not in twice:  # said once, however many copies there are
+                findings.append(_repaired("twice", grade_id, master, i))
+                twice.add(grade_id)
             cell_master = None
         if cell_master is None:
             cells.append(_node(kind, source, _fresh_id(cell_id, i, ids), {}))
@@ -163,6 +167,13 @@ def _parse(raw: bytes) -> dict[str, Any]:
             "The notebook is not UTF-8 text. Open it in Jupyter, save it, and hand it in again.",
             "ノートブックがUTF-8ではありません。Jupyterで開いて保存し、再提出してください。",
         ) from None
+    if sum(raw.count(mark) for mark in (b"[", b"{", b",")) > MAX_VALUES:
+        raise IntakeError(
+            f"The notebook holds more than {MAX_VALUES} values, which outputs alone can do. "
+            "Clear the outputs, save, and hand it in again.",
+            f"ノートブックの値が {MAX_VALUES} 個を超えています(出力が原因と思われます)。"
+            "出力を消して保存し、再提出してください。",
+        )
     try:
         parsed = json.loads(text, parse_int=_bounded_int)
     except (ValueError, RecursionError):
@@ -189,11 +200,9 @@ def _cells(notebook: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     if version == 4:
         raw_cells = notebook.get("cells")
     elif version == 3:
-        sheets = notebook.get("worksheets")
-        first = sheets[0] if isinstance(sheets, list) and sheets else None
-        raw_cells = first.get("cells") if isinstance(first, dict) else None
+        raw_cells = _cells_of_sheets(notebook.get("worksheets"))
     else:
-        shown = version if isinstance(version, int) else "unknown"
+        shown = version if type(version) is int else "unknown"
         raise IntakeError(
             f"The notebook has format version {shown}; this grader reads versions 3 and 4. "
             "Save it with a current Jupyter and hand it in again.",
@@ -212,6 +221,15 @@ def _cells(notebook: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
             yield _cell(raw_cell)
 
 
+def _cells_of_sheets(sheets: Any) -> list[Any] | None:
+    """The cells of all worksheets of format 3, as nbformat's own upgrade joins them."""
+    if not isinstance(sheets, list):
+        return None
+    held = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
+    lists = [cells for cells in held if isinstance(cells, list)]
+    return [cell for cells in lists for cell in cells] if lists else None
+
+
 def _cell(raw: dict[str, Any]) -> tuple[str, str, str, str]:
     kind = raw.get("cell_type")
     source = raw.get("source", raw.get("input", ""))
@@ -228,17 +246,18 @@ def _cell(raw: dict[str, Any]) -> tuple[str, str, str, str]:
     metadata = raw.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    cell_id = raw.get("id")
     return (
         kind if kind in ("code", "markdown", "raw") else "markdown",
         source,
         grade_id if isinstance(grade_id, str) else "",
-        str(raw.get("id", "")),
+        cell_id if isinstance(cell_id, str) else "",
     )
 
 
 def _fresh_id(wanted: str, index: int, ids: set[str]) -> str:
     """The wanted cell id if it is a valid one, made unique."""
-    stem = wanted if _CELL_ID.match(wanted) else f"cell-{index}"
+    stem = wanted if _CELL_ID.fullmatch(wanted) else f"cell-{index}"
     name, n = stem, 1
     while name in ids:
         n += 1

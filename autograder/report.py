@@ -18,7 +18,7 @@ from autograder.render.messages import Catalog
 from autograder.render.plots import histogram
 from autograder.render.tables import Cohort, build_cohort
 from autograder.results import Result, Text
-from autograder.store import write_aside
+from autograder.store import sweep, write_aside
 
 __all__ = ["render_report", "report", "scores_csv"]
 
@@ -236,6 +236,7 @@ def report(
         None,
     )
     page, table = course.reports_dir / "report.html", course.reports_dir / "scores.csv"
+    sweep(course.reports_dir)
     write_aside(page, html.encode())
     # the mark lets Excel read UTF-8
     write_aside(table, b"\xef\xbb\xbf" + scores_csv(cohort).encode())

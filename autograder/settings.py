@@ -35,6 +35,9 @@ class Settings:
     )
     pass_mark: float = _setting(0.7, "share of the points at which an assignment is passed")
     submission_mb: float = _setting(32.0, "largest submitted notebook or file, in MiB")
+    gradebook_seconds: float = _setting(
+        120.0, "how long to wait for a gradebook that another program holds"
+    )
     # nbgrader's own, mirrored here because the rest of the package does not import nbgrader
     course_id: str = _setting("", "set by c.CourseDirectory.course_id")
     db_url: str = _setting("", "set by c.CourseDirectory.db_url; default: gradebook.db")

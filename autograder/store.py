@@ -2,19 +2,24 @@
 
 Written aside and renamed, so that a result is there whole or not at all. Feedback, reports and the
 next run read them; the gradebook stays the only place of scores.
+
+What is written aside is called ``.NAME.PID`` until it is renamed, so that two graders never write
+the same file, and what a killed one left behind can be told from what another is writing now.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from autograder.results import Result, from_record, to_record
 
-__all__ = ["ResultStore", "write_aside"]
+__all__ = ["ResultStore", "beside_itself", "sweep", "write_aside"]
 
 
 class ResultStore:
@@ -28,15 +33,19 @@ class ResultStore:
 
     def save(self, result: Result) -> None:
         text = json.dumps(to_record(result), ensure_ascii=False, separators=(",", ":"))
-        write_aside(self.path(result.assignment, result.student), text.encode())
+        raw = text.encode("utf-8", "backslashreplace")  # a lone surrogate as JSON escapes it
+        write_aside(self.path(result.assignment, result.student), raw)
 
     def load(self, assignment: str, student: str) -> Result | None:
         """The stored result, or None if there is none (or an unreadable one: grade again)."""
         try:
             raw: Any = json.loads(self.path(assignment, student).read_bytes())
-            return from_record(raw)
-        except (OSError, ValueError, KeyError, TypeError):
+            result = from_record(raw)
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
             return None
+        plain = isinstance(result.receipt, dict) and isinstance(result.notebooks, dict)
+        own = (result.assignment, result.student) == (assignment, student)
+        return result if plain and own else None
 
     def all(self, assignment: str) -> Iterator[Result]:
         """Stored results of an assignment, by trainee."""
@@ -45,10 +54,42 @@ class ResultStore:
             if result is not None:
                 yield result
 
+    def sweep(self, assignment: str) -> None:
+        """Remove what killed graders left half written."""
+        sweep(self._folder / assignment)
+
+
+def beside_itself(path: Path) -> Path:
+    """Where ``path`` is made before it is renamed."""
+    return path.with_name(f".{path.name}.{os.getpid()}")
+
 
 def write_aside(path: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    aside.write_bytes(content)
-    os.replace(aside, path)
+    aside = beside_itself(path)
+    try:
+        aside.write_bytes(content)
+        os.replace(aside, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            aside.unlink()
+        raise
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed processes left half written in ``folder``. Never raises."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            pid = entry.name.rpartition(".")[2]
+            if entry.name.startswith(".") and pid.isdecimal() and not _at_work(int(pid)):
+                with contextlib.suppress(OSError):
+                    if entry.is_dir(follow_symlinks=False):
+                        shutil.rmtree(entry.path)
+                    else:
+                        os.unlink(entry.path)
+
+
+def _at_work(pid: int) -> bool:
+    """Whether another process of that number is there; with ours, it is of one before us."""
+    return pid != os.getpid() and os.path.exists(f"/proc/{pid}")

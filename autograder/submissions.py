@@ -9,12 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from autograder.errors import IntakeError
+from autograder.results import Text
+from autograder.times import parse_time
 
-__all__ = ["HandedIn", "beside", "read_submission"]
+__all__ = ["HandedIn", "beside", "id_flaw", "read_submission"]
 
 MAX_FILES = 200
+MAX_SEEN = 50_000  # names looked at in search of them
 MAX_DEPTH = 5
 MAX_EXTRA_BYTES = 32 * 2**20
+MAX_ID = 200  # bytes: it becomes part of file names
+TIMESTAMP = "timestamp.txt"
 
 
 @dataclass
@@ -34,35 +39,88 @@ def read_submission(folder: Path, notebooks: Iterable[str], cap: int) -> HandedI
     """
     wanted = {f"{name}.ipynb": name for name in notebooks}
     handed_in = HandedIn()
-    if folder.is_symlink() or not folder.is_dir():
-        raise IntakeError("The submission is not a folder.", "提出物がフォルダではありません。")
+    for path in (folder.parent, folder):  # a link here could lead to another trainee's work
+        mode = _mode(path)
+        if mode is None or not stat.S_ISDIR(mode):
+            raise IntakeError("The submission is not a folder.", "提出物がフォルダではありません。")
+    handed_in.timestamp = _timestamp(folder / TIMESTAMP)
     for file_name, name in wanted.items():
         path = folder / file_name
-        if os.path.lexists(path):
+        if _mode(path) is not None:
             handed_in.notebooks[name] = _read(path, cap)
     left = MAX_EXTRA_BYTES
-    for relative in _extra_files(folder, set(wanted)):
+    for relative in _extra_files(folder, {*wanted, TIMESTAMP}):
         try:
             content = _read(folder / relative, left)
         except IntakeError:
             continue  # a file beside the notebook: what cannot be read is not there
         left -= len(content)
-        if relative == "timestamp.txt":
-            handed_in.timestamp = content[:100].decode("ascii", "replace").strip()
-        else:
-            handed_in.files[relative] = content
+        handed_in.files[relative] = content
     return handed_in
 
 
-def _read(path: Path, cap: int) -> bytes:
+def id_flaw(student: str) -> Text | None:
+    """Why the name of a folder in ``submitted/`` cannot be a trainee's id; None if it can.
+
+    An id becomes part of paths, of rows in the gradebook, of pages and of lines on a terminal.
+    """
+    if len(student.encode("utf-8", "surrogateescape")) > MAX_ID:
+        en, ja = f"it is longer than {MAX_ID} bytes", f"{MAX_ID} バイトを超えています"
+    elif not student.replace("\N{IDEOGRAPHIC SPACE}", " ").isprintable():
+        en, ja = "it holds characters that cannot be shown", "表示できない文字を含んでいます"
+    elif student.startswith(".") or "\\" in student or "/" in student or not student.strip():
+        en, ja = "it could be taken for a path", "パスと区別できません"
+    else:
+        return None
+    return Text(
+        f"The name of this folder cannot be a trainee's id: {en}. Rename it and grade again.",
+        f"このフォルダ名は受講者IDとして使えません({ja})。名前を変えて再度採点してください。",
+    )
+
+
+def _mode(path: Path) -> int | None:
+    """What kind of thing is there, links not followed; None if nothing is."""
+    try:
+        return os.lstat(path).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as exc:
+        raise _unreadable(path, exc.strerror or "unreadable") from None
+
+
+def _timestamp(path: Path) -> str:
+    """The time that the first line of ``timestamp.txt`` holds; empty if it is none.
+
+    Read apart from the other files, so that no number of them can push it out.
+    """
+    try:
+        descriptor = _open(path)
+    except IntakeError:
+        return ""
+    with os.fdopen(descriptor, "rb") as file:
+        try:
+            head = file.read(200).decode("ascii", "replace")
+        except OSError:
+            return ""
+    line = " ".join(head.strip().splitlines()[0].split()) if head.strip() else ""
+    return line if line.isprintable() and parse_time(line) is not None else ""
+
+
+def _open(path: Path) -> int:
+    """A descriptor of a regular file. Raises IntakeError for anything else."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as exc:
         raise _unreadable(path, exc.strerror or "unreadable") from None
-    with os.fdopen(descriptor, "rb") as file:
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise _unreadable(path, "not a regular file")
+    return descriptor
+
+
+def _read(path: Path, cap: int) -> bytes:
+    with os.fdopen(_open(path), "rb") as file:
         status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise _unreadable(path, "not a regular file")
         if status.st_size > cap:
             raise IntakeError(
                 f"{path.name} is {status.st_size / 2**20:.1f} MiB; at most {cap / 2**20:.0f} MiB "
@@ -86,7 +144,9 @@ def _unreadable(path: Path, why: str) -> IntakeError:
 def _extra_files(folder: Path, wanted: set[str]) -> list[str]:
     """Relative paths of the other regular files, a bounded number, in a stable order."""
     found: list[str] = []
+    seen = 0
     for here, folders, files in os.walk(folder, followlinks=False):
+        seen += 1 + len(folders) + len(files)
         depth = len(Path(here).relative_to(folder).parts)
         folders[:] = sorted(folders) if depth < MAX_DEPTH else []
         for name in sorted(files):
@@ -96,16 +156,21 @@ def _extra_files(folder: Path, wanted: set[str]) -> list[str]:
             found.append(relative)
             if len(found) >= MAX_FILES:
                 return found
+        if seen > MAX_SEEN:
+            break
     return found
 
 
 def _plain(relative: str) -> bool:
-    """Whether a name can be used as it is: printable UTF-8, no way up, not too long."""
+    """Whether a name can be used as it is: printable UTF-8, not too long, nothing hidden.
+
+    Hidden names are no data, and some act on whoever enters the folder (``.git``, ``.envrc``).
+    """
     return (
         relative.isprintable()
         and "\\" not in relative
         and len(relative.encode("utf-8", "surrogateescape")) < 200
-        and ".." not in relative.split("/")
+        and not any(part.startswith(".") for part in relative.split("/"))
     )
 
 

@@ -201,7 +201,7 @@ def grade(
         if to_stdout:
             sys.stdout.write(text + "\n")
         else:
-            json_path.write_text(text + "\n", encoding="utf-8")
+            _write_json(json_path, text + "\n")
     if not quiet and not to_stdout:
         out.print(results_table(results))
         level = results[0].sandbox if results else "none"
@@ -210,6 +210,16 @@ def grade(
     for result in bad:
         console.print(f"[red]{clean(result.student)}[/]: {clean(result.reason.en)}")
     return INCOMPLETE if bad else OK
+
+
+def _write_json(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as exc:
+        raise UsageError(
+            f"--json {path}: {exc.strerror}. The results are kept; name a file in a folder that is "
+            "there and run the same command again."
+        ) from exc
 
 
 def summary(result: Result) -> str:

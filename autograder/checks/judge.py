@@ -54,10 +54,20 @@ def _classify(fault: BaseException, spec: CheckSpec, shown: bool) -> tuple[Outco
             "failed",
             "wrong_type",
             Text(
-                f"{spec.task}, or a function it needs, is no function after all cells have run. "
-                "Was its name used for a value later in the notebook?",
-                f"全セルの実行後、{spec.task} または必要な関数が関数ではなくなっています。"
-                "同じ名前を後で変数に使っていませんか。",
+                "This check called something that is no function: either a function's name is used "
+                "for a value in a later cell, or a function returned something else than asked.",
+                "このチェックが呼び出したものは関数ではありませんでした。関数名を後のセルで変数に"
+                "使ったか、関数が課題と違うものを返しています。",
+            ),
+        )
+    if isinstance(fault, AttributeError) and str(fault).startswith("'NoneType' object"):
+        return (
+            "failed",
+            "wrong_type",
+            Text(
+                "Your function returned None where the task asks for something (is a return "
+                "missing?).",
+                "値が必要なところで None が返りました(return を書き忘れていませんか)。",
             ),
         )
     if isinstance(fault, RemoteMissing):

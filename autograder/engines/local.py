@@ -1,30 +1,36 @@
 """The local engine: worker processes on this machine.
 
-Each worker is an executor of its own with one process, so that a worker that dies takes only its
-own job along: the job is given to a fresh worker once more, and if that dies too the submission is
-reported as not gradable while all others go on.
+Each worker has a pipe of its own whose other end nobody else holds, so that its death is seen at
+once whatever it was doing. A worker that dies takes only its own job along: the job is given to a
+fresh worker again, and if that keeps happening the submission is reported as not gradable while all
+others go on.
 """
 
 from __future__ import annotations
 
-import concurrent.futures as futures
-import logging
+import contextlib
 import multiprocessing
 import os
+import signal
 from collections.abc import Iterable, Iterator
-from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import cast
 
 from autograder.engines import worker
-from autograder.errors import UsageError
+from autograder.errors import MachineFault, SandboxUnavailable, UsageError
+from autograder.faults import in_words
 from autograder.jobs import Job
 from autograder.results import Result, SandboxLevel, Text
+from autograder.sandbox import SandboxError
 
 __all__ = ["LocalEngine"]
 
-MAX_TRIES = 2
+MAX_TRIES = 3  # workers that a submission may take along before it is given up
+MAX_STARTS = 4  # workers in a row that may end before they are ready
+STOP_SECONDS = 20.0  # for a worker to end its sandbox when all is done
 
-log = logging.getLogger(__name__)
+_SPAWN = multiprocessing.get_context("spawn")
 
 
 class LocalEngine:
@@ -38,62 +44,103 @@ class LocalEngine:
         self._root = root
         self._level = level
         self.workers = workers or os.cpu_count() or 1
-        self._slots: list[futures.ProcessPoolExecutor] = []
+        self._all: list[_Worker] = []
+        self._failed_starts = 0
 
     def __enter__(self) -> LocalEngine:
-        self._slots = [self._new_slot() for _ in range(self.workers)]
-        for slot in self._slots:
-            slot.submit(worker.ready)  # starts the process now, while the caller prepares
+        try:
+            while len(self._all) < self.workers:  # they warm up while the caller prepares
+                self._all.append(_Worker(self._root, self._level))
+        except BaseException:
+            self.__exit__(RuntimeError)
+            raise
         return self
 
     def __exit__(self, kind: object, *rest: object) -> None:
-        for slot in self._slots:
-            _stop(slot, kill=kind is not None)
-        self._slots = []
+        workers, self._all = self._all, []
+        for each in workers:
+            each.kill() if kind is not None else each.dismiss()
+        for each in workers:
+            each.join()
 
     def map(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
-        """Grade all jobs; yields each with its result as soon as it is done."""
+        """Grade all jobs; yields each with its result as soon as it is done.
+
+        Raises UsageError for a mistake in the course, SandboxUnavailable and MachineFault if
+        workers cannot start or the machine gives out; never for a submission.
+        """
         waiting = iter(jobs)
-        running: dict[futures.Future[Result], tuple[int, Job, int]] = {}
+        self._failed_starts = 0
+        for slot, each in enumerate(self._all):
+            if each.job is not None:  # of an earlier call that was not read to its end
+                self._replace(slot)
+            self._give(slot, next(waiting, None))
+        while busy := {each.pipe: i for i, each in enumerate(self._all) if each.job is not None}:
+            for pipe in wait(list(busy)):
+                slot = busy[cast(Connection, pipe)]
+                answer = self._hear(slot)
+                if answer is not None:
+                    self._give(slot, next(waiting, None))
+                    yield answer
 
-        def launch(slot: int, job: Job, tries: int) -> None:
-            running[self._slots[slot].submit(worker.grade, job)] = (slot, job, tries)
+    def _give(self, slot: int, job: Job | None, tries: int = 1) -> None:
+        if job is not None and not self._all[slot].give(job, tries):
+            self._replace(slot)  # it died while it was idle
+            self._all[slot].give(job, tries)
 
-        for slot in range(len(self._slots)):
-            job = next(waiting, None)
-            if job is not None:
-                launch(slot, job, 1)
-        while running:
-            done, _ = futures.wait(running, return_when=futures.FIRST_COMPLETED)
-            for future in done:
-                slot, job, tries = running.pop(future)
-                try:
-                    result = future.result()
-                except BrokenProcessPool:
-                    _stop(self._slots[slot], kill=True)
-                    self._slots[slot] = self._new_slot()
-                    if tries < MAX_TRIES:
-                        launch(slot, job, tries + 1)
-                        continue
-                    result = self._given_up(job, "The grader's worker died twice")
-                except UsageError:
-                    raise  # a mistake in the course, not in this submission
-                except Exception:  # one submission never stops the others
-                    log.exception("%s of %s", job.assignment, job.student)
-                    result = self._given_up(job, "The grader itself failed")
-                following = next(waiting, None)
-                if following is not None:
-                    launch(slot, following, 1)
-                yield job, result
+    def _hear(self, slot: int) -> tuple[Job, Result] | None:
+        """What a worker says: the result of its job, or None if that is still to come."""
+        each = self._all[slot]
+        job, delivered = each.job, each.delivered
+        assert job is not None
+        try:
+            word, value = each.pipe.recv()
+        except (EOFError, OSError):
+            self._replace(slot)
+            if not delivered:
+                self._count_failed_start(None)
+                self._give(slot, job, each.tries)
+                return None
+            return self._again(slot, job, each.tries, "The grader's worker died")
+        if word == "ready":
+            self._failed_starts = 0
+            each.deliver()
+            return None
+        if word == "not ready":
+            self._replace(slot)
+            self._count_failed_start(value)
+            self._give(slot, job, each.tries)
+            return None
+        tries, each.job = each.tries, None
+        if word == "result":
+            return job, value
+        _raise_if_for_all(value)
+        if isinstance(value, SandboxError):
+            return self._again(slot, job, tries, "The sandbox ended")
+        return job, self._given_up(job, "The grader itself failed")
 
-    def _new_slot(self) -> futures.ProcessPoolExecutor:
-        log_file = self._root / ".autograder" / "grader.log"
-        return futures.ProcessPoolExecutor(
-            max_workers=1,
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=worker.start,
-            initargs=(self._root, self._level, log_file),
-        )
+    def _again(self, slot: int, job: Job, tries: int, what: str) -> tuple[Job, Result] | None:
+        if tries >= MAX_TRIES:
+            return job, self._given_up(job, f"{what} {tries} times")
+        self._give(slot, job, tries + 1)
+        return None
+
+    def _count_failed_start(self, fault: Exception | None) -> None:
+        self._failed_starts += 1
+        if fault is not None:
+            _raise_if_for_all(fault)
+        if self._failed_starts >= MAX_STARTS:
+            why = str(fault) if fault else "it was ended from outside, or memory ran out"
+            raise MachineFault(
+                f"A worker process could not start, {MAX_STARTS} times in a row: {why}. "
+                "Look with `autograder doctor`, free some memory, and run the same command again; "
+                "what was finished is kept."
+            ) from fault
+
+    def _replace(self, slot: int) -> None:
+        self._all[slot].kill()
+        self._all[slot].join()
+        self._all[slot] = _Worker(self._root, self._level)
 
     def _given_up(self, job: Job, what: str) -> Result:
         return Result(
@@ -108,8 +155,69 @@ class LocalEngine:
         )
 
 
-def _stop(slot: futures.ProcessPoolExecutor, *, kill: bool) -> None:
-    if kill:
-        for process in list((slot._processes or {}).values()):
-            process.kill()
-    slot.shutdown(wait=True, cancel_futures=True)
+class _Worker:
+    """One worker process, the pipe to it, and the job that it has."""
+
+    def __init__(self, root: Path, level: SandboxLevel) -> None:
+        self.pipe, theirs = _SPAWN.Pipe()
+        self.job: Job | None = None
+        self.tries = 0
+        self.delivered = False
+        self._ready = False
+        self._process = _SPAWN.Process(
+            target=worker.main, args=(theirs, root, level), name="grader", daemon=True
+        )
+        # Ctrl-C goes to all: held back until the worker has learned to leave it to us
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            self._process.start()
+        finally:
+            theirs.close()  # else its end would not be seen
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+    def give(self, job: Job, tries: int) -> bool:
+        """Whether the worker takes the job: at once, or as soon as it is ready."""
+        self.job, self.tries, self.delivered = job, tries, False
+        return self.deliver() if self._ready else True
+
+    def deliver(self) -> bool:
+        """Send the job; it is ready to read, so this does not wait."""
+        self._ready = True
+        try:
+            self.pipe.send(self.job)
+        except OSError:  # it is dead
+            return False
+        self.delivered = True
+        return True
+
+    def dismiss(self) -> None:
+        """Let an idle worker end by itself; one that is still starting is ended."""
+        with contextlib.suppress(EOFError, OSError):
+            ready = self._ready or (self.pipe.poll(0) and self.pipe.recv()[0] == "ready")
+            if ready and self.job is None:
+                self.pipe.send(None)
+                return
+        self.kill()
+
+    def kill(self) -> None:
+        with contextlib.suppress(ValueError):  # joined already
+            self._process.kill()
+
+    def join(self) -> None:
+        """Wait for the end, and make it one."""
+        with contextlib.suppress(ValueError):  # joined already
+            self._process.join(STOP_SECONDS)
+            if self._process.exitcode is None:
+                self._process.kill()
+                self._process.join()
+            self._process.close()
+        self.pipe.close()
+
+
+def _raise_if_for_all(fault: Exception) -> None:
+    """Raise what is no matter of one submission: the course, the sandbox, the machine."""
+    if isinstance(fault, (UsageError, SandboxUnavailable, MachineFault)):
+        raise fault
+    told = in_words(fault)
+    if told:
+        raise MachineFault(told) from fault

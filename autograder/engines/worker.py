@@ -4,53 +4,86 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import multiprocessing
 import os
-import select
+import pickle
 import signal
 import threading
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from autograder.grading import Grader
     from autograder.jobs import Job
-    from autograder.results import Result, SandboxLevel
+    from autograder.results import SandboxLevel
 
-_grader: Grader | None = None
+__all__ = ["main"]
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
+log = logging.getLogger(__name__)
 
-def start(root: Path, level: SandboxLevel, log_file: Path) -> None:
-    """Prepare this process. Ctrl-C is the main process's business, which stops its workers."""
-    global _grader  # noqa: PLW0603 - the state of a worker is the process
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
+
+def main(pipe: Connection, root: Path, level: SandboxLevel) -> None:
+    """Serve jobs until None comes or the other end of the pipe closes.
+
+    Says ``("ready", None)`` or ``("not ready", error)``, then for each job ``("result", Result)``
+    or ``("raised", error)``.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process stops us
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    threading.Thread(target=_follow, daemon=True).start()
     for name in ONE_THREAD:  # before numpy: two threads make KMeans hang in forked children
         os.environ[name] = "1"
-    log_file.parent.mkdir(parents=True, exist_ok=True)
-    logging.basicConfig(
-        filename=log_file, level=logging.WARNING, format="%(asctime)s %(name)s %(message)s"
-    )
-    from autograder.grading import Grader
+    _log_to(root / ".autograder" / "grader.log")
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        try:
+            from autograder.grading import Grader
 
-    _grader = Grader(root, level)
+            grader = Grader(root, level)
+        except Exception as exc:
+            log.exception("a worker could not start")
+            pipe.send(("not ready", _portable(exc)))
+            return
+        with contextlib.closing(grader):
+            pipe.send(("ready", None))
+            while (job := pipe.recv()) is not None:
+                pipe.send(_answer(grader, job))
 
 
-def _follow(main: int) -> None:
+def _answer(grader: Grader, job: Job) -> tuple[str, Any]:
+    try:
+        return "result", grader.grade(job)
+    except Exception as exc:  # one submission never stops the others
+        log.exception("%s of %s", job.assignment, job.student)
+        return "raised", _portable(exc)
+
+
+def _follow() -> None:
     """End with the main process, even if that is killed: nobody would take our results."""
-    with contextlib.suppress(ProcessLookupError):
-        select.select([os.pidfd_open(main)], [], [])
-    os._exit(1)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
-def ready() -> bool:
-    """True once the worker is warm; raises what went wrong while it started."""
-    return _grader is not None
+def _log_to(path: Path) -> None:
+    """Warnings go to the course's log, or nowhere where that cannot be written."""
+    logging.raiseExceptions = False  # a disk that fills up later is the main process's to name
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = logging.FileHandler(path)
+    except OSError:
+        handler = logging.NullHandler()
+    form = "%(asctime)s %(name)s %(message)s"
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, format=form)
 
 
-def grade(job: Job) -> Result:
-    """Grade one submission in this worker."""
-    if _grader is None:
-        raise RuntimeError("the worker was not started")
-    return _grader.grade(job)
+def _portable(exc: Exception) -> Exception:
+    """The error itself where it can cross to another process, else one that says the same."""
+    try:
+        pickle.loads(pickle.dumps(exc))  # noqa: S301 - our own
+        return exc
+    except Exception:
+        return RuntimeError(f"{type(exc).__name__}: {exc}")

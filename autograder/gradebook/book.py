@@ -16,7 +16,7 @@ from autograder.gradebook import cells as _cells
 from autograder.gradebook import marks as _marks
 from autograder.gradebook import record as _record
 from autograder.gradebook.cells import AssignmentCells
-from autograder.gradebook.database import ensure_schema, open_engine, transact
+from autograder.gradebook.database import PATIENCE_SECONDS, ensure_schema, open_engine, transact
 from autograder.gradebook.marks import Mark, Submission
 from autograder.gradebook.record import Recorded
 from autograder.nbgrader.late import LatePolicy, late_policy
@@ -29,15 +29,22 @@ T = TypeVar("T")
 
 @contextmanager
 def open_gradebook(
-    db_url: str, course_id: str = "", *, config: Any = None, late: LatePolicy | None = None
+    db_url: str,
+    course_id: str = "",
+    *,
+    config: Any = None,
+    late: LatePolicy | None = None,
+    patience: float = PATIENCE_SECONDS,
 ) -> Iterator[Book]:
     """Opens the gradebook at an SQLAlchemy URL, and makes it if it is not there.
 
     ``config`` is the course's loaded nbgrader configuration (traitlets), which decides for instance
     how solutions are cleared and what late work costs; ``late`` is another policy for late work.
-    Raises CourseError if the database cannot be opened, GraderError if somebody else holds it.
+    ``patience`` is how many seconds each transaction waits while somebody else holds the database.
+    Raises CourseError if it cannot be used at all or is damaged, MachineFault if it may not be
+    written now: held by somebody else, the disk full, no right to write.
     """
-    engine = open_engine(db_url)
+    engine = open_engine(db_url, patience)
     try:
         ensure_schema(engine, course_id)
         if late is None and config is not None:

@@ -22,13 +22,19 @@ import sqlalchemy as sa
 from nbgrader import dbutil
 from nbgrader.api import Base, Course
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    OperationalError,
+)
 
-from autograder.errors import CourseError, GraderError
+from autograder.errors import CourseError, GraderError, MachineFault
 
-__all__ = ["ensure_schema", "open_engine", "transact"]
+__all__ = ["PATIENCE_SECONDS", "ensure_schema", "open_engine", "transact"]
 
-BUSY_SECONDS = 15.0  # SQLite waits this long for a lock before the transaction is tried again
+BUSY_SECONDS = 1.0  # SQLite waits this long for a lock, deaf to Ctrl-C; then it is tried again
 PATIENCE_SECONDS = 120.0  # then the gradebook counts as held by somebody else
 RACES = 5  # tries when another process inserts the same row first
 
@@ -37,19 +43,26 @@ _PASSING_SQLSTATES = {"40001", "40P01", "55P03", "42P07", "42710"}
 # the row that nbgrader's preprocessors make, because they open the gradebook without a course id
 _DEFAULT_COURSE = "default_course"
 _WRITES = "autograder_writes"
+_PATIENCE = "autograder_patience"
 
 _LOCAL = {"ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "tmpfs", "overlay"}
 
 T = TypeVar("T")
 
 
-def open_engine(db_url: str) -> Engine:
-    """An engine for any SQLAlchemy URL. Raises CourseError if it cannot be opened."""
+def open_engine(db_url: str, patience: float = PATIENCE_SECONDS) -> Engine:
+    """An engine for any SQLAlchemy URL; its transactions wait ``patience`` seconds at most.
+
+    Raises CourseError if it cannot be opened.
+    """
     try:
         url = sa.make_url(db_url)
         sqlite = url.get_backend_name() == "sqlite"
-        arguments = {"timeout": BUSY_SECONDS} if sqlite else {}
-        engine = sa.create_engine(url, connect_args=arguments, pool_pre_ping=not sqlite)
+        arguments = {"timeout": min(BUSY_SECONDS, patience)} if sqlite else {}
+        options = {_PATIENCE: patience}
+        engine = sa.create_engine(
+            url, connect_args=arguments, execution_options=options, pool_pre_ping=not sqlite
+        )
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as exc:
         raise CourseError(
             f"The gradebook's address {db_url!r} cannot be used: {exc}. "
@@ -75,7 +88,7 @@ def _keep_a_log(engine: Engine) -> None:
     path = Path(engine.url.database or "")
     if not path.is_file() or _file_system(path) not in _LOCAL:
         return
-    with contextlib.suppress(sqlite3.OperationalError):
+    with contextlib.suppress(sqlite3.Error):
         connection = sqlite3.connect(path, timeout=0.2)
         try:
             connection.execute("PRAGMA journal_mode = WAL")
@@ -102,9 +115,11 @@ def _file_system(path: Path) -> str:
 def transact(engine: Engine, work: Callable[[Connection], T], *, write: bool = False) -> T:
     """Runs ``work`` in one transaction, again if somebody else was in the way.
 
-    ``work`` must therefore have no effect but on the database.
+    ``work`` must therefore have no effect but on the database. Raises MachineFault if the database
+    is held by somebody else for too long or may not be written now, CourseError if it is damaged.
     """
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    patience: float = engine.get_execution_options().get(_PATIENCE, PATIENCE_SECONDS)
+    deadline = time.monotonic() + patience
     pause, races = 0.005, 0
     while True:
         try:
@@ -115,12 +130,13 @@ def transact(engine: Engine, work: Callable[[Connection], T], *, write: bool = F
         except DBAPIError as exc:
             races += isinstance(exc, IntegrityError)
             if not _passing(exc) or races > RACES:
+                _raise_in_words(engine, exc)
                 raise
             if time.monotonic() > deadline:
-                raise GraderError(
-                    f"Another program has held the gradebook {_address(engine)} for "
-                    f"{PATIENCE_SECONDS:.0f} s. Close it and run the same command again; "
-                    "what was recorded so far is kept."
+                raise MachineFault(
+                    f"Another program has held the gradebook {_address(engine)} for {patience:g} s."
+                    " Close it and run the same command again; what was recorded so far is kept. "
+                    "How long to wait is set by c.Autograder.gradebook_seconds."
                 ) from exc
         time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - spreads out the waiting
         pause = min(2 * pause, 0.5)
@@ -130,9 +146,52 @@ def _passing(exc: DBAPIError) -> bool:
     """Whether the same transaction may succeed when it is tried again."""
     cause = exc.orig
     if isinstance(cause, sqlite3.OperationalError):
-        primary = getattr(cause, "sqlite_errorcode", 0) & 0xFF
-        return primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        return _code(cause) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
     return isinstance(exc, IntegrityError) or getattr(cause, "sqlstate", "") in _PASSING_SQLSTATES
+
+
+def _code(cause: BaseException | None) -> int:
+    """SQLite's primary result code, 0 if there is none."""
+    return getattr(cause, "sqlite_errorcode", 0) & 0xFF
+
+
+_AGAIN = "then run the same command again; what was recorded so far is kept."
+_NO_RIGHT = f"may not be written. Give yourself the right to, it and its folder, {_AGAIN}"
+_FAULTS = {
+    sqlite3.SQLITE_FULL: f"could not be written: the disk is full. Make room, {_AGAIN}",
+    sqlite3.SQLITE_IOERR: f"could not be read or written. Look at the disk, {_AGAIN}",
+    sqlite3.SQLITE_READONLY: _NO_RIGHT,
+    sqlite3.SQLITE_PERM: _NO_RIGHT,
+    sqlite3.SQLITE_CANTOPEN: _NO_RIGHT,
+    sqlite3.SQLITE_NOMEM: f"needs more memory than there is. Free some, {_AGAIN}",
+}
+_DAMAGED = (
+    "is damaged. Keep a copy and put a backup in its place. If there is none, move it and its "
+    "-wal and -shm files away and run `autograder grade` for each assignment: scores are recorded "
+    "again from the stored results, but marks and comments that people gave are only in the copy."
+)
+
+
+def _raise_in_words(engine: Engine, exc: DBAPIError) -> None:
+    """Raise what is the fault of the machine or of the file; return if it is another's."""
+    code = _code(exc.orig)
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        raise CourseError(f"The gradebook {_address(engine)} {_DAMAGED}") from exc
+    nowhere = code == sqlite3.SQLITE_CANTOPEN and not Path(_address(engine)).parent.is_dir()
+    if code in _FAULTS and not nowhere:
+        raise MachineFault(f"The gradebook {_address(engine)} {_FAULTS[code]}") from exc
+    if engine.dialect.name != "sqlite" and isinstance(exc, OperationalError):
+        raise MachineFault(
+            f"The gradebook's database gave out: {exc.orig}. See that it runs, {_AGAIN}"
+        ) from exc
+
+
+def _refuse_damage(engine: Engine) -> None:
+    """A damaged file may work for a while and lose what is recorded in it."""
+    if engine.dialect.name == "sqlite":
+        quick = sa.text("PRAGMA quick_check(1)")
+        if transact(engine, lambda conn: conn.execute(quick).scalar()) != "ok":
+            raise CourseError(f"The gradebook {_address(engine)} {_DAMAGED}")
 
 
 def ensure_schema(engine: Engine, course_id: str) -> None:
@@ -142,6 +201,7 @@ def ensure_schema(engine: Engine, course_id: str) -> None:
     environment is on PATH. Raises CourseError for a database that an older nbgrader made.
     """
     with _plain_words(engine):
+        _refuse_damage(engine)
         found = transact(engine, lambda conn: set(sa.inspect(conn).get_table_names()))
         if found:
             _refuse_old_schema(engine, found)

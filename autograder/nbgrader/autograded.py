@@ -13,6 +13,7 @@ from nbgrader.preprocessors import LimitOutput
 
 from autograder.nbgrader.score_cell import write_score
 from autograder.results import Result, TaskResult
+from autograder.store import beside_itself, sweep
 
 __all__ = ["graded_notebook", "put_scores", "write_autograded"]
 
@@ -52,17 +53,22 @@ def write_autograded(
     """
     if result.status != "graded":
         return
-    made = folder.with_name(f".{folder.name}.{os.getpid()}")
-    shutil.rmtree(made, ignore_errors=True)
-    for relative, content in (files or {}).items():
-        _write(made / relative, content)
-    for name in result.notebooks:
-        text = nbformat.writes(graded_notebook(result, name, lang), version=nbformat.NO_CONVERT)
-        _write(made / f"{name}.ipynb", (text.rstrip("\n") + "\n").encode())
-    if timestamp:
-        _write(made / "timestamp.txt", timestamp.encode())
-    shutil.rmtree(folder, ignore_errors=True)
-    os.replace(made, folder)
+    sweep(folder.parent)
+    made = beside_itself(folder)
+    try:
+        for relative, content in (files or {}).items():
+            _write(made / relative, content)
+        for name in result.notebooks:
+            text = nbformat.writes(graded_notebook(result, name, lang), version=nbformat.NO_CONVERT)
+            _write(made / f"{name}.ipynb", (text.rstrip("\n") + "\n").encode())
+        if timestamp:
+            _write(made / "timestamp.txt", timestamp.encode())
+        if folder.exists():
+            shutil.rmtree(folder)
+        os.replace(made, folder)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
 
 
 def _write(path: Path, content: bytes) -> None:

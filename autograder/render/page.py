@@ -211,9 +211,10 @@ def _steps(page_tasks: Sequence[TaskView], *, graded: bool, waiting: float) -> t
         named = tuple((task.title or task.name, task.anchor) for task in untouched)
         points = sum(task.max_score for task in untouched)
         steps = [*steps[: MAX_STEPS - 1], Step("start", points=points, tasks=named)]
-    if not steps:
-        steps = [Step("done")] if not waiting else []
-    if any(task.state == "undecided" for task in page_tasks) and len(steps) < MAX_STEPS:
+    undecided = any(task.state == "undecided" for task in page_tasks)
+    if not (steps or waiting or undecided):
+        steps = [Step("done")]
+    if undecided and len(steps) < MAX_STEPS:
         steps.append(Step("undecided"))
     if waiting and len(steps) < MAX_STEPS:
         steps.append(Step("waiting", points=waiting))

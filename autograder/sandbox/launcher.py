@@ -40,13 +40,25 @@ _BOOT = (
 
 @dataclass(frozen=True)
 class Exit:
-    """How a child ended. `limit`: "cpu", "disk" or "files" if it was ended for that, else ""."""
+    """How a child ended.
+
+    `limit`: "cpu", "disk" or "files" if it was ended for that, else "". `ours`: by `Child.kill`.
+    """
 
     code: int | None
     signal: int | None
     cpu_seconds: float
     max_rss_mb: float
     limit: str = ""
+    ours: bool = False
+
+    @property
+    def from_outside(self) -> bool:
+        """Killed, and neither by us nor for a limit: by the kernel out of memory, or by somebody.
+
+        At level full a child cannot do that to itself; at level lite it can.
+        """
+        return self.signal == signal.SIGKILL and not self.limit and not self.ours
 
 
 class Child:
@@ -79,6 +91,10 @@ class Child:
             self._killed = True
         self._signal(signal.SIGKILL)
 
+    def ended(self, timeout: float) -> bool:
+        """Wait up to `timeout` seconds for the child to end by itself."""
+        return self._exit is not None or _readable(self._pidfd, timeout)
+
     def wait(self, timeout: float = _REAP_SECONDS) -> Exit:
         """Wait up to `timeout` seconds for the end, then kill; reap and tidy up in any case."""
         if self._exit is None:
@@ -87,7 +103,8 @@ class Child:
                 _readable(self._pidfd, _REAP_SECONDS)
             found = self._zygote._gone(self._number)
             by_us = self._killed and found.limit == "cpu"
-            self._exit = replace(found, limit="") if by_us else found
+            limit = "" if by_us else found.limit
+            self._exit = replace(found, limit=limit, ours=self._killed)
             os.close(self._pidfd)
         return self._exit
 

@@ -114,6 +114,14 @@ def _below_scratch(readable: Iterable[str]) -> list[str]:
     return sorted(path for path in real if any(covered(path, [place]) for place in SCRATCH))
 
 
+def _above(path: str) -> list[str]:
+    """The folders between a scratch folder and `path` below it."""
+    found = []
+    while (path := os.path.dirname(path)) not in (*SCRATCH, "/"):
+        found.append(path)
+    return found
+
+
 def _expose(path: str, real: str, source: str = "") -> None:
     """Make `path` of the old tree, which is `real` without links, appear in the new one.
 
@@ -176,7 +184,7 @@ def private_scratch(
     syscalls.unshare("mount", "ipc")
     flags = syscalls.MS_NOSUID | syscalls.MS_NODEV | syscalls.MS_NOEXEC
     # the four folders of our own take an inode each, and so do those above what is put back
-    inodes = files + 4 + sum(path.count("/") for path in (*kept, *links))
+    inodes = files + 4 + sum(len(_above(path)) + 1 for path in (*kept, *links))
     options = f"size={disk_mb}m,nr_inodes={inodes},mode=700,uid={uid},gid={gid}"
     syscalls.mount("tmpfs", _STAGE, flags, options)
     for number, path in enumerate(SCRATCH):
@@ -194,3 +202,5 @@ def private_scratch(
     for path, real in links.items():
         os.makedirs(os.path.dirname(path), 0o755, exist_ok=True)
         os.symlink(real, path)
+    for above in {above for path in (*kept, *links) for above in _above(path)}:
+        os.chmod(above, 0o555)  # noqa: S103  (nothing of the trainee's belongs there)

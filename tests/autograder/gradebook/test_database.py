@@ -65,8 +65,8 @@ def test_it_waits_for_a_lock(book, result, tmp_path):
     other.close()
 
 
-def test_it_says_who_is_in_the_way(book, result, tmp_path, monkeypatch):
-    monkeypatch.setattr(database, "PATIENCE_SECONDS", 0.0)
+def test_it_says_who_is_in_the_way(book, result, tmp_path):
+    book._engine.update_execution_options(autograder_patience=0.0)
     other = sqlite3.connect(tmp_path / "gradebook.db")
     other.execute("BEGIN EXCLUSIVE")
     with book._engine.connect() as connection:  # the pool's only connection, made impatient

@@ -27,14 +27,18 @@ def test_p_predict(submission):
 @pytest.mark.teaches(
     example=lambda s: s.predict_line(np.array([4.0]), -0.5, 3.0),
     en="One prediction for each row, in a flat array of shape (n,), also for a single row and "
-    "for a negative slope. What shape does your function return for one row?",
+    "for a negative slope; x itself stays as it was. What shape does your function return for one "
+    "row, and does it write into x?",
     ja="1行につき1つの予測を、形状 (n,) の平らな配列で返します。"
-    "1行だけの入力や負の傾きでも同じです。1行を渡すと、返り値の形状はどうなりますか。",
+    "1行だけの入力や負の傾きでも同じです。x 自体は変えません。"
+    "1行を渡すと返り値の形状はどうなりますか。x に書き込んでいませんか。",
 )
 def test_predict_shapes(submission, rng):
-    """One prediction per row for 1, 7 and 400 rows and any slope and intercept.
-    1行・7行・400行、任意の傾きと切片で、1行に1つの予測を返す。"""
+    """One prediction per row for 1, 7 and 400 rows, any slope and intercept; x stays as it was.
+    1行・7行・400行、任意の傾きと切片で1行に1つの予測を返し、x は変えない。"""
     for n in (1, 7, 400):
         x = rng.normal(10.0, 4.0, size=n)
         a, b = (float(v) for v in rng.normal(0.0, 20.0, size=2))
-        assert close(vector(submission.predict_line(x, a, b), n), a * x + b)
+        kept = submission.keep(x)
+        assert close(vector(submission.predict_line(kept, a, b), n), a * x + b)
+        assert (vector(submission.fetch(kept), n) == x).all(), "x itself stays as it was"

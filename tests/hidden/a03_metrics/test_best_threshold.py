@@ -29,8 +29,8 @@ def cost(y, score, t, cost_fp, cost_fn):
     "score >= t の規則で費用を数えていますか。",
 )
 def test_threshold_min_cost(submission, rng):
-    """No other threshold is cheaper, on 40 small samples with ties and on one-class samples.
-    同点を含む40組の小標本と1クラスだけの標本で、より安いしきい値が存在しない。"""
+    """No other threshold is cheaper: small samples with and without ties, at any scale, one class.
+    同点の有無、スコアの尺度、1クラスだけの場合を問わず、より安いしきい値が存在しない。"""
     samples = []
     for _ in range(40):
         n = int(rng.integers(1, 60))
@@ -38,6 +38,11 @@ def test_threshold_min_cost(submission, rng):
         score = np.round(rng.normal(size=n) + y, 1)
         cost_fp, cost_fn = (float(v) for v in rng.choice([0.5, 1.0, 3.0, 10.0], size=2))
         samples.append((y, score, cost_fp, cost_fn))
+    for scale in (1e-4, 1.0, 1e4):  # no two people alike: a coarse grid misses the best
+        y = (rng.random(200) < 0.4).astype(np.int64)
+        score = rng.normal(size=200) + y
+        y[-1], score[-1] = 1, 1e3  # and one stands far off
+        samples.append((y, scale * score, 1.0, 3.0))
     score = np.round(rng.normal(size=20), 1)
     samples.append((np.zeros(20, dtype=np.int64), score, 1.0, 10.0))  # nobody ill: t = inf
     samples.append((np.ones(20, dtype=np.int64), score, 1.0, 10.0))
