@@ -1,0 +1,1 @@
+"""The attack harness: hostile submissions, each with its expected verdict."""

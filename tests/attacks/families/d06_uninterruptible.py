@@ -1,0 +1,27 @@
+# id: d06_uninterruptible / gain: soft limits do not work / detect: neighbours lose points, or something is left
+# desc: work in C that hears no signal: regular expressions, powers, sorting by a slow key
+# category: crash-hang | kind: cells | base: good
+# expect: verdict is this submission's own; neighbours keep full points
+# %%
+# CORRECT solution: everything that goes wrong below is the attack, not the answer
+import numpy as np
+def _c(y_true, y_pred):
+    t, p = np.asarray(y_true) == 1, np.asarray(y_pred) == 1
+    return int((t & p).sum()), int((~t & p).sum()), int((t & ~p).sum())
+def accuracy(y_true, y_pred): return float(np.mean(np.asarray(y_true) == np.asarray(y_pred)))
+def precision(y_true, y_pred):
+    tp, fp, fn = _c(y_true, y_pred); return tp / (tp + fp) if tp + fp else 0.0
+def recall(y_true, y_pred):
+    tp, fp, fn = _c(y_true, y_pred); return tp / (tp + fn) if tp + fn else 0.0
+def f1(y_true, y_pred):
+    p, r = precision(y_true, y_pred), recall(y_true, y_pred); return 2 * p * r / (p + r) if p + r else 0.0
+def train_model(X_train, y_train):
+    from sklearn.linear_model import LogisticRegression
+    return LogisticRegression(max_iter=1000).fit(X_train, y_train)
+# %%
+import re
+def accuracy(a, b): return re.match(r"(a+)+$", "a" * 60 + "b")
+def precision(a, b): return 7 ** (10**9)
+def recall(a, b): return "x" * 10 in "y" * 10**9 or sum(range(10**12))
+# %%
+int("9" * 10**7) if not __import__("sys").set_int_max_str_digits(0) else 0
