@@ -13,6 +13,7 @@ import stat
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -23,7 +24,8 @@ from autograder.errors import UsageError
 
 __all__ = ["Entry", "NestedZips", "Refused", "below", "read_tree", "shown"]
 
-MAX_ENTRIES = 200_000
+MAX_ENTRIES = 200_000  # of one zip file, and below one name at the top of a folder
+MAX_BELOW = 20_000  # below one folder of the second level: in ASSIGNMENT/STUDENT that is a trainee
 MAX_DEPTH = 12
 _ENCRYPTED = 0x1
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others can take any amount of memory
@@ -65,11 +67,12 @@ class Entry:
 def read_tree(source: Path) -> Iterator[list[Entry]]:
     """The entries of a folder or a zip file, open while the context lasts.
 
-    Raises UsageError if ``source`` is neither, or holds too many entries.
+    What a folder holds beyond the bounds for one trainee is left out, with one flawed entry that
+    says so. Raises UsageError if ``source`` is neither, or a zip file with too many entries.
     """
     if source.is_dir():
         with _opened(source) as root:
-            yield list(_walk(root, (), 0, count=[0], where=source))
+            yield list(_walk(root, (), _Crowd()))
     elif source.is_file() and zipfile.is_zipfile(source):
         with _zip_or_usage_error(source) as archive:
             yield _zip_entries(archive, str(source))
@@ -151,13 +154,28 @@ def _opened(folder: Path) -> Iterator[int]:
         os.close(descriptor)
 
 
-def _walk(
-    root: int, parts: tuple[str, ...], depth: int, *, count: list[int], where: object
-) -> Iterator[Entry]:
+class _Crowd:
+    """Counts entries by the first and second folder, so that nobody's crowd stops the others."""
+
+    def __init__(self) -> None:
+        self._found: Counter[tuple[str, ...]] = Counter()
+        self.told: set[tuple[str, ...]] = set()
+
+    def too_many(self, parts: tuple[str, ...]) -> tuple[str, ...]:
+        """Count an entry; the folder whose bound it goes beyond, or ()."""
+        for level, most in ((1, MAX_ENTRIES), (2, MAX_BELOW)):
+            if len(parts) > level:
+                self._found[parts[:level]] += 1
+                if self._found[parts[:level]] > most:
+                    return parts[:level]
+        return ()
+
+
+def _walk(root: int, parts: tuple[str, ...], crowd: _Crowd) -> Iterator[Entry]:
+    now = datetime.now(UTC)
     try:
         folder = _open_below(root, parts, os.O_DIRECTORY)
     except OSError as exc:
-        now = datetime.now(UTC)
         yield Entry(parts, 0, now, _unreadable, f"the folder cannot be read ({exc.strerror})")
         return
     try:
@@ -169,13 +187,16 @@ def _walk(
     finally:
         os.close(folder)
     for name, state in states.items():
-        count[0] += 1
-        if count[0] > MAX_ENTRIES:
-            raise _too_many(where)
         below = (*parts, name)
+        crowded = crowd.too_many(below)
+        if crowded:
+            if crowded not in crowd.told:
+                crowd.told.add(crowded)
+                yield Entry(crowded, 0, now, _unreadable, "it holds too many files")
+            return
         if stat.S_ISDIR(state.st_mode):
-            if depth < MAX_DEPTH:
-                yield from _walk(root, below, depth + 1, count=count, where=where)
+            if len(parts) < MAX_DEPTH:
+                yield from _walk(root, below, crowd)
             continue
         flaw = _kind_flaw(state.st_mode) or _name_flaw(below)
         modified = _time(state.st_mtime)

@@ -51,11 +51,12 @@ class _Found:
 
     source: str  # as the source calls it
     files: dict[str, Entry] = field(default_factory=dict)
-    when: datetime | None = None  # as the file's name says
+    when: datetime | None = None  # as the file's name says, or the zip file's own time
+    sealed: bool = False  # packed by the trainee: times inside say what the trainee likes
 
     @property
     def modified(self) -> datetime:
-        """The name's time, else that of the newest notebook, else of the newest file."""
+        """The name's or the zip's time, else that of the newest notebook, else of any file."""
         entries = self.files.items()
         notebooks = [entry.modified for path, entry in entries if path.endswith(".ipynb")]
         return self.when or max(notebooks or [entry.modified for _, entry in entries])
@@ -113,14 +114,14 @@ class _Collector:
         return sound
 
     def _folder(
-        self, student: str, source: str, inside: list[Entry], when: datetime | None = None
+        self, student: str, source: str, inside: list[Entry], packed: datetime | None = None
     ) -> None:
         """One trainee's folder: what is in ASSIGNMENT/ if there is such a folder, else all."""
         own = below(e for e in inside if e.parts[0] == self.assignment and len(e.parts) > 1)
         if not own and not any(len(entry.parts) == 1 for entry in inside):
             return  # folders of other assignments only
         files = {unicodedata.normalize("NFC", entry.path): entry for entry in own or inside}
-        self._add(student, _Found(source, files, when))
+        self._add(student, _Found(source, files, packed, sealed=packed is not None))
 
     def _flat(self, name: str, entry: Entry) -> None:
         stem, dot, ending = name.rpartition(".")
@@ -140,7 +141,8 @@ class _Collector:
             except Refused as exc:
                 self._refuse(name, str(exc))
                 return
-            self._folder(student, name, _unwrapped(inside, self.assignment, whole=True), when)
+            whole = _unwrapped(inside, self.assignment, whole=True)
+            self._folder(student, name, whole, packed=when or entry.modified)
 
     def _whose(self, stem: str) -> tuple[str, str, datetime | None]:
         """(student, notebook or "", time) out of a flat file's name."""
@@ -227,7 +229,10 @@ class _Collector:
             yield path, raw
 
     def _timestamp(self, found: _Found, raw: bytes | None) -> str:
-        if raw is not None:
+        if raw is not None and found.sealed:
+            note = f"its {TIMESTAMP} was packed by the trainee; the zip file's own time was taken"
+            self.report.notes.append((shown(found.source), note))
+        elif raw is not None:
             kept = parse_time(raw[:100].decode("ascii", "replace").strip())
             if kept is not None:
                 return to_text(kept)

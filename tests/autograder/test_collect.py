@@ -288,12 +288,34 @@ def test_many_files_and_much_in_all(course, tmp_path, monkeypatch):
     monkeypatch.setattr(archives, "MAX_ENTRIES", 3)
     with pytest.raises(UsageError, match="more than 3 files; nothing was collected"):
         collect(course, "a01", tmp_path / "x.zip")
-    with pytest.raises(UsageError, match="more than 3 files; nothing was collected"):
-        collect(course, "a01", write(tmp_path / "in", *names))
     monkeypatch.setattr(collecting, "MAX_TOTAL", 100)
     report = collect(course, "a02", zipped(tmp_path / "y.zip", "ann/a02.ipynb", "ann/x.csv"))
     assert report.taken == ["ann"]
     assert reasons(report) == {"ann/x.csv": "it expands to more than 0 MiB"}
+
+
+def test_a_crowd_of_files_does_not_stop_the_others(course, tmp_path, monkeypatch):
+    monkeypatch.setattr(archives, "MAX_ENTRIES", 5)
+    monkeypatch.setattr(archives, "MAX_BELOW", 3)
+    names = [f"ann/{i}/{i}.csv" for i in range(9)] + [f"bob/a01/{i}.csv" for i in range(9)]
+    names += ["cid/a01.ipynb", "dan/a01/a01.ipynb"]
+    report = collect(course, "a01", write(tmp_path / "in", *names))
+    assert report.taken == ["cid", "dan"]
+    said = "it holds too many files"
+    assert reasons(report)["ann"] == reasons(report)["bob/a01"] == said
+
+
+def test_a_time_that_the_trainee_packed_is_not_believed(course, tmp_path):
+    inner = zipped(tmp_path / "ann.zip", **{
+        "a01.ipynb": NOTEBOOK, "timestamp.txt": b"2001-01-01 00:00:00 UTC",
+    })  # fmt: skip
+    (tmp_path / "in").mkdir()
+    os.rename(inner, tmp_path / "in" / "ann.zip")
+    os.utime(tmp_path / "in" / "ann.zip", (1_800_000_000, 1_800_000_000))
+    report = collect(course, "a01", tmp_path / "in")
+    assert report.taken == ["ann"]
+    assert "packed by the trainee" in dict(report.notes)["ann.zip"]
+    assert (course.submitted_dir / "ann/a01/timestamp.txt").read_text().startswith("2027-01-15")
 
 
 def test_what_cannot_be_unpacked(course, tmp_path):
