@@ -32,6 +32,7 @@ _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others can take any am
 _ONE_OF_DIRECTORY = b"PK\1\2"  # begins each entry of a zip file's directory
 # NotImplementedError is a RuntimeError; a struct.error is none of them
 _BAD_ZIP = (zipfile.BadZipFile, ValueError, OSError, RuntimeError, EOFError, struct.error)
+_NO_TIME = datetime(1980, 1, 1, tzinfo=UTC)  # where none is known
 _UNIX_TIME = 0x5455  # id of the "extended timestamp" in a zip entry's extra field
 
 
@@ -172,11 +173,10 @@ class _Crowd:
 
 
 def _walk(root: int, parts: tuple[str, ...], crowd: _Crowd) -> Iterator[Entry]:
-    now = datetime.now(UTC)
     try:
         folder = _open_below(root, parts, os.O_DIRECTORY)
     except OSError as exc:
-        yield Entry(parts, 0, now, _unreadable, f"the folder cannot be read ({exc.strerror})")
+        yield Entry(parts, 0, _NO_TIME, _unreadable, f"the folder cannot be read ({exc.strerror})")
         return
     try:
         names = sorted(os.listdir(folder))
@@ -192,7 +192,7 @@ def _walk(root: int, parts: tuple[str, ...], crowd: _Crowd) -> Iterator[Entry]:
         if crowded:
             if crowded not in crowd.told:
                 crowd.told.add(crowded)
-                yield Entry(crowded, 0, now, _unreadable, "it holds too many files")
+                yield Entry(crowded, 0, _NO_TIME, _unreadable, "it holds too many files")
             return
         if stat.S_ISDIR(state.st_mode):
             if len(parts) < MAX_DEPTH:
@@ -237,7 +237,7 @@ def _time(seconds: float) -> datetime:
     try:
         return datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError):
-        return datetime(1980, 1, 1, tzinfo=UTC)
+        return _NO_TIME
 
 
 def _kind_flaw(mode: int) -> str:
@@ -327,4 +327,4 @@ def _zip_time(info: zipfile.ZipInfo) -> datetime:
     try:
         return datetime(*info.date_time).astimezone(UTC)
     except (ValueError, OverflowError, OSError):
-        return datetime(1980, 1, 1, tzinfo=UTC)
+        return _NO_TIME

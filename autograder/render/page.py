@@ -250,7 +250,8 @@ def _receipt(receipt: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
             text = str(value)
         else:
             continue
-        rows.append((key, _clip(text, 600)))
+        if text:
+            rows.append((key, _clip(text, 600)))
     return tuple(rows)
 
 

@@ -22,6 +22,7 @@ from typing import Any
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_name] = "1"  # before numpy, as in a worker
 
+from autograder.report import report  # noqa: E402
 from autograder.sandbox.namespaces import HOME  # noqa: E402
 from autograder.sandbox.paths import readable_paths  # noqa: E402
 from tests.attacks import watch  # noqa: E402
@@ -46,8 +47,9 @@ MOST_GROWTH_MB = 200.0  # of the grader over one attack
 class Battery:
     """The target with its controls graded once, ready for attacks."""
 
-    def __init__(self, folder: Path, level: str) -> None:
+    def __init__(self, folder: Path, level: str, pages: Path | None = None) -> None:
         self.level = level
+        self.pages = pages
         self.target = Target(folder, level)  # type: ignore[arg-type]
         self.known = all_attacks()
         self.good, stub = self.known[GOOD], self.known[STUB]
@@ -91,6 +93,7 @@ class Battery:
                 "seconds": round(graded.seconds, 2),
                 "verdict": graded.result.reason.en,
             }
+            self._keep(attack.id, graded.page)
             problems += self._points(attack, graded)
             problems += self._shown(attack, graded)
             if self._names_seen(graded.printed):
@@ -110,6 +113,18 @@ class Battery:
             problems.append(f"the grader grew by {grown:.0f} MB")
         row |= {"memory_mb": round(watch.resident_mb()), "problems": problems}
         return row
+
+    def _keep(self, name: str, page: str) -> None:
+        """Pages are looked at in a browser afterwards."""
+        if self.pages is not None:
+            (self.pages / f"{name}.html").write_text(page, encoding="utf-8")
+
+    def keep_report(self) -> None:
+        """The score report of all that was handed in."""
+        if self.pages is not None:
+            for path in report(self.target.course):
+                if path.suffix == ".html":
+                    self._keep(path.stem, path.read_text(encoding="utf-8"))
 
     def _points(self, attack: Attack, graded: Graded) -> Iterator[str]:
         score = graded.result.score
@@ -207,6 +222,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--level", required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--pages", type=Path, help="keep the feedback pages and the report here")
     parser.add_argument("ids", nargs="*", help="beginnings of ids; all if none")
     options = parser.parse_args()
     wanted = [
@@ -216,7 +232,7 @@ def main() -> None:
         and (not options.ids or attack.id.startswith(tuple(options.ids)))
     ]
     with tempfile.TemporaryDirectory(prefix="attack-target-", ignore_cleanup_errors=True) as name:
-        battery = Battery(Path(name), options.level)
+        battery = Battery(Path(name), options.level, options.pages)
         with open(options.out, "a", encoding="utf-8") as out:
             battery.descriptors = watch.descriptors()
             start = {"id": "start", "level": options.level, "full": battery.full}
@@ -227,6 +243,7 @@ def main() -> None:
                 print(json.dumps(row), file=out, flush=True)
                 said = "; ".join(row["problems"]) or "contained"
                 print(f"{row['id']} {row.get('seconds')} s {said}", file=sys.stderr, flush=True)
+            battery.keep_report()
             print(json.dumps({"id": "end", "memory_mb": round(watch.resident_mb())}), file=out)
         battery.listeners.close()
         battery.target.close()

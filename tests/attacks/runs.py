@@ -52,6 +52,7 @@ class Ran:
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     start: dict[str, Any] = field(default_factory=dict)
     end: dict[str, Any] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)  # feedback by attack, and the report
     done: bounded.Done | None = None
 
 
@@ -81,10 +82,12 @@ def run(setting: Setting, ids: Sequence[str] = (), seconds: float = SECONDS) -> 
         if os.geteuid() == 0 and setting.user == "user":
             os.chown(folder, UID, UID)
         folder.chmod(0o755)
-        out = folder / "rows.jsonl"
+        out, pages = folder / "rows.jsonl", folder / "pages"
+        pages.mkdir()
+        pages.chmod(0o777)
         words = [sys.executable, "-m", "tests.attacks.battery", "--level", setting.level]
         ran.done = bounded.run(
-            [*setting.command, *words, "--out", str(out), *ids],
+            [*setting.command, *words, "--out", str(out), "--pages", str(pages), *ids],
             seconds=seconds,
             env={
                 "PATH": os.environ["PATH"],
@@ -98,6 +101,7 @@ def run(setting: Setting, ids: Sequence[str] = (), seconds: float = SECONDS) -> 
         )
         if out.exists():
             _read(ran, out)
+        ran.pages = {path.stem: path.read_text("utf-8") for path in pages.glob("*.html")}
     finally:
         if setting.level == "none":
             watch.remove_pwned_files()

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,11 +87,15 @@ class Run:
 
 @contextmanager
 def running(
-    course: Course, *args: str, tmp: Path | None = None, env: dict[str, str] | None = None
+    course: Course,
+    *args: str,
+    tmp: Path | None = None,
+    env: dict[str, str] | None = None,
+    prefix: Sequence[str] = (),
 ) -> Iterator[Run]:
-    """Start the command; ends it and what it has started at the end of the context."""
+    """Start the command (by way of ``prefix``); ends all of it at the end of the context."""
     descriptor, name = tempfile.mkstemp(prefix="run-", dir=tmp)
-    words = [sys.executable, "-m", "autograder", "-C", str(course.root), *args]
+    words = [*prefix, sys.executable, "-m", "autograder", "-C", str(course.root), *args]
     environment = {**os.environ, "PYTHONPATH": str(TOP), "COLUMNS": "200", **(env or {})}
     if tmp is not None:
         environment["TMPDIR"] = str(tmp)

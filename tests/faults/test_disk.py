@@ -12,7 +12,7 @@ import pytest
 from autograder.course import Course
 from tests.faults import cohort
 from tests.faults.command import autograder, running
-from tests.faults.conftest import no_way
+from tests.lacking import lacking
 
 SmallDisk = Callable[[int], Path]
 EXTRA = "print('x' * 40_000)"  # an executed notebook of 40 kB
@@ -154,7 +154,7 @@ class read_only:
                 ["mount", *options, str(self._path)], capture_output=True, timeout=30
             )
             if done.returncode:
-                no_way(f"a file cannot be mounted here: {done.stderr!r}")
+                lacking(f"a file cannot be mounted here: {done.stderr!r}")
 
     def __exit__(self, *exc: object) -> None:
         if os.geteuid():

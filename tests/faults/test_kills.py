@@ -15,6 +15,7 @@ from tests.faults.command import autograder, kill, running
 
 ROLES = {"grader": 2, "worker": 3, "zygote": 3, "child": 4}  # how often, relative
 RUN_SECONDS = 240.0
+PAUSE = "import time; time.sleep(0.1)"  # so that there are children to kill
 
 
 def storm(course: Course, expected: dict[str, float], tmp: Path, kills: int, seed: int) -> Counter:
@@ -69,7 +70,7 @@ def calm(course: Course, expected: dict[str, float], tmp: Path) -> None:
 
 
 def test_a_few_kills(course: Course, scratch: Path) -> None:
-    expected = cohort.hand_in(course, 12)
+    expected = cohort.hand_in(course, 12, extra=PAUSE)
     storm(course, expected, scratch, kills=6, seed=20)
     calm(course, expected, scratch)
 
@@ -78,7 +79,7 @@ def test_a_few_kills(course: Course, scratch: Path) -> None:
 @pytest.mark.parametrize("seed", range(1, 9))
 def test_two_hundred_kills(course: Course, scratch: Path, seed: int) -> None:
     """Twenty-five for each of eight seeds, with fifty submissions."""
-    expected = cohort.hand_in(course, 50)
+    expected = cohort.hand_in(course, 50, extra=PAUSE)
     count = storm(course, expected, scratch, kills=25, seed=seed)
     calm(course, expected, scratch)
     print("kills and ends of runs:", dict(sorted(count.items())))
