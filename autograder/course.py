@@ -20,6 +20,7 @@ from autograder.settings import Settings, read_settings
 __all__ = ["Assignment", "Course", "derive_seed"]
 
 STATE_FOLDER = ".autograder"
+LOCALE_FOLDER = "locale"  # translations, which are no material of an assignment
 SECRET_VARIABLE = "AUTOGRADER_SECRET"  # noqa: S105 - the name of a variable, not a secret
 _ANEW = "a new secret is made, and all is graded again with other hidden data."
 
@@ -75,6 +76,7 @@ class Assignment:
         for path in sorted(self.source.rglob("*")):
             relative = path.relative_to(self.source)
             hidden = any(part.startswith((".", "__pycache__")) for part in relative.parts)
+            hidden = hidden or relative.parts[0] == LOCALE_FOLDER
             if path.is_file() and not hidden and path.suffix != ".ipynb":
                 files[relative.as_posix()] = path.read_bytes()
         return files
