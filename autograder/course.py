@@ -6,7 +6,9 @@ import contextlib
 import hmac
 import json
 import os
+import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -53,17 +55,21 @@ class Assignment:
         path = self.source / "rubric.yaml"
         return path if path.is_file() else None
 
-    def lessons(self) -> dict[str, str]:
+    def lessons(self, translations: Mapping[str, str] | None = None) -> dict[str, str]:
         """Where each concept is taught: concept to the heading of a notebook cell.
 
-        From ``lessons:`` in assignment.yaml, which maps concepts to cell ids.
+        From ``lessons:`` in assignment.yaml, which maps concepts to cell ids. ``translations`` are
+        those of the texts of the notebook: the headings as a trainee reads them there.
         """
         headings: dict[str, str] = {}
         for path in self.notebooks.values():
             for cell in json.loads(path.read_text(encoding="utf-8")).get("cells", []):
                 text = "".join(cell["source"])
                 heading = next((line for line in text.splitlines() if line.startswith("#")), "")
-                headings[cell.get("id", "")] = heading.strip("# ").split(" (")[0]
+                heading = (translations or {}).get(heading, heading)
+                headings[cell.get("id", "")] = re.split(r" \(|\uff08", heading.strip("# "))[
+                    0
+                ].strip()
         wanted: dict[str, str] = self.manifest.get("lessons") or {}
         return {concept: headings[cell] for concept, cell in wanted.items() if headings.get(cell)}
 

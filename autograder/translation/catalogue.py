@@ -21,7 +21,14 @@ from autograder.course import LOCALE_FOLDER, Assignment
 from autograder.errors import CourseError, UsageError
 from autograder.translation.messages import Message
 
-__all__ = ["LANGUAGES", "catalogue_path", "loaded", "translations_of", "updated"]
+__all__ = [
+    "LANGUAGES",
+    "all_translations",
+    "catalogue_path",
+    "loaded",
+    "translations_of",
+    "updated",
+]
 
 LANGUAGES = ("ja",)  # besides English, in which everything is written
 _KEPT = ("fuzzy",)  # Babel guesses other flags, and takes "10 % of" for a placeholder
@@ -58,6 +65,12 @@ def translations_of(assignment: Assignment, lang: str) -> dict[str, str] | None:
         for entry in loaded(path)
         if entry.id and entry.string and not entry.fuzzy
     }
+
+
+def all_translations(assignment: Assignment) -> dict[str, dict[str, str]]:
+    """Translations by language, of the languages that have a catalogue."""
+    found = {lang: translations_of(assignment, lang) for lang in LANGUAGES}
+    return {lang: translations for lang, translations in found.items() if translations is not None}
 
 
 def updated(
