@@ -110,7 +110,7 @@ def _tags(text: str) -> list[str]:
 
 def _stars(tokens: list[Token]) -> int:
     inline = [child for token in tokens for child in token.children or ()]
-    return sum(child.content.count("**") for child in inline if child.type == "text")
+    return sum(child.content.count("*") for child in inline if child.type == "text")
 
 
 def _spans(text: str) -> list[str]:
