@@ -15,6 +15,7 @@ DETAILS = "<details><summary>First, <b>2</b></summary>\nNo.\n</details>"
     [
         ("heading", "## 2 · A name: `f` — 10 points", "## 2 · 名前: `f` — 10点"),
         ("paragraph", "Of 40,000 people 9.5 % are `ill`.", "`ill` なのは40000人のうち9.5 %です。"),
+        ("paragraph", "1.2 million of 40,000,000 in 30 days", "4000万のうち120万、30日間"),
         ("paragraph", "A. **B**.", "あ。**い**。"),
         ("paragraph", "One *word* and [a page](https://x.y/z).", "[頁](https://x.y/z)の*語*。"),
         ("paragraph", "$a_i$ costs $5 and $10.", "$a_i$ は$5と$10です。"),
@@ -44,10 +45,12 @@ def test_good_translations(kind, text, translation):
         ("paragraph", "See `mse`.", "見よ。", "code mse is lost"),
         ("paragraph", "See `mse`.", "`mse` と `rmse`。", "code rmse is not in the English text"),
         ("paragraph", "10 of 100.", "100のうち。", "number 10 is lost"),
+        ("paragraph", "1.2 million users", "12万人", "number 1200000 is lost"),
+        ("paragraph", "*So.* Then.", "*「そう」*は。", "bold or italics that would be"),
         ("paragraph", "At 04:00.", "4時。", "number 04:00 is lost"),
         ("paragraph", "[a](https://x.y)", "[あ](https://x.z)", "link https://x.y is lost"),
         ("paragraph", "$a_i$ is a.", "aです。", "formula $a_i$ is lost"),
-        ("paragraph", "**So.** Then.", "**「そう」**は。", "bold that would be shown as stars"),
+        ("paragraph", "**So.** Then.", "**「そう」**は。", "would be shown as stars"),
         ("list", "- one\n- two", "- 一", "structure: "),
         ("table", TABLE, "| あ | い |\n|---|---:|", "table: 2 lines instead of 3"),
         (
