@@ -62,8 +62,8 @@ def _of_markdown(text: str, translation: str) -> Iterator[str]:
     yield from _gone("number", _numbers(text), _numbers(translation))
     if _stars(after) > _stars(before):
         yield (
-            "bold or italics that would be shown as stars: put a space outside the stars, or move the "
-            "punctuation out of them"
+            "bold or italics that would be shown as stars: put a space outside them, or move the "
+            "punctuation out"
         )
 
 
