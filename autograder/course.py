@@ -47,6 +47,14 @@ class Assignment:
         return Text(str(raw.get("en", self.name)), str(raw.get("ja", "")))
 
     @property
+    def order(self) -> int:
+        """Place in the course, for lists that people read; equal ones go by name."""
+        value = self.manifest.get("order", 0)
+        if type(value) is not int:
+            raise CourseError(f"{self.hidden}/assignment.yaml: order must be a whole number.")
+        return value
+
+    @property
     def limits(self) -> dict[str, float]:
         return dict(self.manifest.get("limits") or {})
 

@@ -18,7 +18,7 @@ from autograder.course import LOCALE_FOLDER, Assignment, Course
 from autograder.errors import CourseError, UsageError
 from autograder.nbgrader.generate import generated_files
 from autograder.public_checks import hidden_names
-from autograder.release_texts import entry_of, readme, requirements
+from autograder.release_texts import entry_of, repository_files, requirements
 from autograder.trainee.bundle import FOLDER, practice_files
 from autograder.translate import translated
 from autograder.translation.apply import translated_file
@@ -99,13 +99,14 @@ def check_drift(course: Course, lang: str | None = None, to: Path | None = None)
     lang = lang or course.settings.language
     names = course.assignments()
     wanted = _top_files(course, names, lang)
+    beside = list(wanted)
     for name in names:
         planned = planned_files(course, name, lang)
         wanted |= {f"{name}/{path}": content for path, content in planned.items()}
     found = {path: content for name in names for path, content in _on_disk(folder / name)}
-    for top in [folder / path for path in wanted if "/" not in path]:
-        if top.is_file():
-            found[top.name] = top.read_bytes()
+    for path in beside:
+        if (folder / path).is_file():
+            found[path] = (folder / path).read_bytes()
     lines = [
         f"{old.name}: there is no such assignment any more"
         for old in sorted(folder.glob("*"))
@@ -122,15 +123,14 @@ def check_drift(course: Course, lang: str | None = None, to: Path | None = None)
 
 
 def _top_files(course: Course, names: Iterable[str], lang: str) -> dict[str, bytes]:
-    """README.md and requirements.txt beside the assignments; none in a plain nbgrader course."""
+    """What lies beside the assignments, by relative path; none in a plain nbgrader course."""
     ours = [item for item in map(course.assignment, names) if item.hidden is not None]
     if not ours:
         return {}
     asking = [content for item in ours for content in _asking(item.materials(), item)]
-    return {
-        "README.md": readme([entry_of(item, lang) for item in ours], lang),
-        "requirements.txt": requirements(course.root, asking),
-    }
+    entries = sorted((entry_of(item, lang) for item in ours), key=lambda e: (e.order, e.name))
+    files = repository_files(entries, lang)
+    return files | {"requirements.txt": requirements(course.root, asking)}
 
 
 def _asking(files: Mapping[str, bytes], assignment: Assignment | None = None) -> list[bytes]:
@@ -194,6 +194,7 @@ def _replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _replace_file(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.new")
     aside.write_bytes(content)
     os.replace(aside, path)

@@ -1,4 +1,4 @@
-"""What a release holds besides the assignments: README.md and requirements.txt."""
+"""What a release holds besides the assignments, so that it can be the trainees' repository."""
 
 from __future__ import annotations
 
@@ -13,19 +13,26 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from autograder.course import Assignment
 
-__all__ = ["Entry", "entry_of", "readme", "requirements"]
+__all__ = ["Entry", "entry_of", "repository_files", "requirements"]
 
 LOCK = "requirements.lock"
 BASE = ("ipykernel", "jupyterlab", "matplotlib", "numpy", "pandas", "scikit-learn", "scipy")
 EXTRA = {"parquet": "pyarrow", "yaml": "pyyaml"}  # a word in the release -> what it needs
 TEMPLATES = Path(__file__).parent / "release_templates"
+_AS_THEY_ARE = (
+    ("Dockerfile", "Dockerfile"),
+    (".devcontainer/devcontainer.json", "devcontainer.json"),
+    (".dockerignore", "dockerignore"),
+    (".gitignore", "gitignore"),
+)
 _PIN = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)[ \t]*(;[^\\\n]*)?", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One assignment in the table of the README."""
+    """One assignment in the table of the README, which is sorted by ``order``."""
 
+    order: int
     name: str
     title: str
     points: float
@@ -39,16 +46,24 @@ def entry_of(assignment: Assignment, lang: str) -> Entry:
             marks = cell.get("metadata", {}).get("nbgrader", {})
             if marks.get("grade") or marks.get("task"):
                 points += float(marks.get("points", 0))
-    return Entry(assignment.name, assignment.title.get(lang), points)
+    return Entry(assignment.order, assignment.name, assignment.title.get(lang), points)
 
 
-def readme(entries: Sequence[Entry], lang: str) -> bytes:
-    """The trainees' README in one language."""
+def repository_files(entries: Sequence[Entry], lang: str) -> dict[str, bytes]:
+    """README and SUBMIT in one language, and what makes a container of the exercises."""
     env = Environment(  # noqa: S701 - Markdown, from the course's own words
         loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, keep_trailing_newline=True
     )
-    template = env.get_template(f"README.{lang}.md.j2")
-    return template.render(entries=entries, total=sum(entry.points for entry in entries)).encode()
+    words = {
+        "entries": entries,
+        "total": sum(entry.points for entry in entries),
+        "example": next((entry.name for entry in entries if entry.points), entries[0].name),
+    }
+    files = {
+        name: env.get_template(f"{stem}.{lang}.md.j2").render(words).encode()
+        for name, stem in (("README.md", "README"), ("SUBMIT.md", "SUBMIT"))
+    }
+    return files | {name: (TEMPLATES / source).read_bytes() for name, source in _AS_THEY_ARE}
 
 
 def requirements(root: Path, released: Iterable[bytes]) -> bytes:

@@ -44,7 +44,12 @@ def test_what_a_trainee_gets(course):
     assert made == [course.release_dir / "a1"]
     names = set(files_under(course.release_dir))
     assert {
+        ".devcontainer/devcontainer.json",
+        ".dockerignore",
+        ".gitignore",
+        "Dockerfile",
         "README.md",
+        "SUBMIT.md",
         "requirements.txt",
         "a1/a1.ipynb",
         "a1/data/table.csv",
@@ -78,7 +83,8 @@ def test_the_same_bytes_twice_and_nothing_left_over(course):
     (course.release_dir / "a1" / "stale.txt").write_text("from an older release")
     release(course)
     assert files_under(course.release_dir) == first
-    assert not list(course.release_dir.glob(".*"))
+    hidden = {path.name for path in course.release_dir.glob(".*")}
+    assert hidden == {".devcontainer", ".dockerignore", ".gitignore"}
 
 
 def test_the_notebook_is_the_one_that_nbgrader_makes(course):
