@@ -34,6 +34,7 @@ def false_clock(tmp_path: Path) -> tuple[dict[str, str], Path]:
     return {"LD_PRELOAD": str(library), "CLOCK_FILE": str(setting)}, setting
 
 
+@pytest.mark.slow
 def test_the_clock_jumps(course: Course, scratch: Path, false_clock) -> None:
     environment, setting = false_clock
     setting.write_text(str(10 * YEAR))

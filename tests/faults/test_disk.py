@@ -14,6 +14,7 @@ from tests.faults import cohort
 from tests.faults.command import autograder, running
 from tests.lacking import lacking
 
+SLOW = pytest.mark.slow
 SmallDisk = Callable[[int], Path]
 EXTRA = "print('x' * 40_000)"  # an executed notebook of 40 kB
 
@@ -28,7 +29,9 @@ def fill(folder: Path, leave: int = 0) -> Path:
     return ballast
 
 
-@pytest.mark.parametrize("leave", [0, 20_000, 200_000, 400_000, 700_000])
+@pytest.mark.parametrize(
+    "leave", [0, *(pytest.param(n, marks=SLOW) for n in (20_000, 200_000, 400_000, 700_000))]
+)
 def test_the_disk_is_full_when_grading(small_disk: SmallDisk, scratch: Path, leave: int) -> None:
     """With ever more room it fails at another place: the gradebook, a notebook, a result."""
     course = cohort.make(small_disk(16) / "course")
@@ -44,6 +47,7 @@ def test_the_disk_is_full_when_grading(small_disk: SmallDisk, scratch: Path, lea
     cohort.check_complete(course, expected)
 
 
+@SLOW
 def test_the_disk_fills_up_while_grading(small_disk: SmallDisk, scratch: Path) -> None:
     course = cohort.make(small_disk(16) / "course")
     expected = cohort.hand_in(course, 8, extra=EXTRA)
@@ -79,6 +83,7 @@ def test_the_disk_is_full_when_writing_pages(small_disk: SmallDisk, scratch: Pat
     assert len(list(course.feedback_dir.rglob("*.html"))) == 2
 
 
+@SLOW
 def test_the_disk_is_full_when_collecting(small_disk: SmallDisk, tmp_path: Path) -> None:
     course = cohort.make(small_disk(16) / "course")
     other = cohort.make(tmp_path / "other")
@@ -91,6 +96,7 @@ def test_the_disk_is_full_when_collecting(small_disk: SmallDisk, tmp_path: Path)
     assert course.submissions(cohort.ASSIGNMENT) == ["s0000", "s0001", "s0002"]
 
 
+@SLOW
 def test_the_scratch_disk_is_full(course: Course, small_disk: SmallDisk) -> None:
     """The place for temporary files, where sandboxes are made, has no room."""
     cohort.hand_in(course, 2)
@@ -125,6 +131,7 @@ def remount(place: Path, mode: str) -> None:
     subprocess.run(["mount", "-o", f"remount,{mode}", str(place)], check=True, timeout=30)
 
 
+@SLOW
 def test_a_gradebook_that_may_not_be_written(course: Course, scratch: Path) -> None:
     expected = cohort.hand_in(course, 1)
     assert autograder(course, "grade", cohort.ASSIGNMENT, "-w", "1", tmp=scratch).code == 0

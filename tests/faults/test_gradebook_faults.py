@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +16,9 @@ import pytest
 from autograder.course import Course
 from tests.faults import cohort
 from tests.faults.command import autograder, running
+
+
+SLOW = pytest.mark.slow
 
 
 @pytest.fixture
@@ -64,6 +69,40 @@ def test_a_gradebook_held_for_too_long_is_named(graded: Course) -> None:
     cohort.check_complete(graded, expected)
 
 
+HOLDS = """
+import sys
+from nbgrader.api import Gradebook, Student
+with Gradebook("sqlite:///" + sys.argv[1]) as book:
+    book.db.add(Student(id="somebody"))
+    book.db.flush()
+    print("held", flush=True)
+    sys.stdin.readline()
+    book.db.commit()
+"""
+
+
+def test_a_gradebook_that_formgrader_is_writing(graded: Course) -> None:
+    """nbgrader's own session, as its marking page has it, in the middle of a change."""
+    expected = cohort.recorded(graded) | cohort.hand_in(graded, 2, start=4)
+    other = subprocess.Popen(
+        [sys.executable, "-c", HOLDS, str(graded.root / "gradebook.db")],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert other.stdin is not None and other.stdout is not None
+    with other, running(graded, "grade", cohort.ASSIGNMENT, "-w", "1") as run:
+        assert other.stdout.readline() == "held\n"
+        time.sleep(4)
+        assert run.process.poll() is None, "it waits"
+        print(file=other.stdin, flush=True)
+        assert other.wait(30) == 0
+        told = run.wait(120)
+    assert told.code == 0, told.err
+    with contextlib.closing(sqlite3.connect(graded.root / "gradebook.db")) as book:
+        assert book.execute("select count(*) from student where id = 'somebody'").fetchone() == (1,)
+    assert cohort.stored(graded) == expected
+
+
+@SLOW
 def test_a_gradebook_taken_in_the_middle_of_a_run(course: Course) -> None:
     expected = cohort.hand_in(course, 8)
     patience(course, 1.5)
@@ -98,7 +137,9 @@ def scribble(path: Path, start: int, length: int) -> None:
         file.write(b"\xa5" * length)
 
 
-@pytest.mark.parametrize("damage", ["header", "pages", "short", "text"])
+@pytest.mark.parametrize(
+    "damage", ["header", *(pytest.param(kind, marks=SLOW) for kind in ("pages", "short", "text"))]
+)
 def test_a_damaged_gradebook_is_named_and_can_be_made_again(graded: Course, damage: str) -> None:
     expected = cohort.recorded(graded)
     path = graded.root / "gradebook.db"
@@ -123,6 +164,7 @@ def test_a_damaged_gradebook_is_named_and_can_be_made_again(graded: Course, dama
     cohort.check_complete(graded, expected)
 
 
+@SLOW
 def test_an_empty_gradebook_file_is_filled_again(graded: Course) -> None:
     expected = cohort.recorded(graded)
     for part in graded.root.glob("gradebook.db*"):
