@@ -17,7 +17,6 @@ from autograder.course import Course
 from tests.faults import cohort
 from tests.faults.command import autograder, running
 
-
 SLOW = pytest.mark.slow
 
 
