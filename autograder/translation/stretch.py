@@ -36,7 +36,7 @@ def replaced(source: str, stretches: Iterable[Stretch], translations: Mapping[st
     parts, at = [], 0
     for stretch in sorted(stretches, key=lambda stretch: stretch.start):
         wanted = translations.get(stretch.text)
-        if wanted:
+        if wanted and wanted != stretch.text:
             parts += [source[at : stretch.start], stretch.written(wanted)]
             at = stretch.end
     return "".join((*parts, source[at:]))
