@@ -36,6 +36,7 @@ test-attacks: $(STAMP) system  ## Hostile submissions, at every level and as eve
 
 bench: $(STAMP)  ## Measure, side by side in one run; writes benchmarks/results/
 	$(RUN) -m benchmarks.sandbox_cost
+	$(RUN) -m benchmarks.pages
 
 lint: $(STAMP)
 	$(RUN) -m ruff check .

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -164,14 +163,6 @@ def test_files(tiny, samples):
     page, table = report(tiny, load_results=lambda _: [result], marks=[], lang="ja")
     assert '<html lang="ja">' in page.read_text(encoding="utf-8")
     assert table.read_bytes().startswith(b"\xef\xbb\xbfstudent,hello_mean,")
-
-
-def test_a_hundred_trainees_take_little_time(samples):
-    results = [replace(samples.typical(), student=f"s{n}", notebooks={}) for n in range(100)]
-    render_report(results[:2], now=NOW)
-    start = time.perf_counter()
-    render_report(results, now=NOW)
-    assert time.perf_counter() - start < 1.5
 
 
 def test_histogram():
