@@ -13,18 +13,17 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from . import tasks
+from . import arms, tasks
 from . import words as kit
 from .head import TEMPLATES, Head, HeadError, KeyType, fold, known_metric, quote, read_head, typed
 
-__all__ = ["Form", "Item", "PrecheckReport", "Rule", "answers_of", "examine", "given_of",
-           "precheck"]  # fmt: skip
+__all__ = ["Form", "Item", "PrecheckReport", "answers_of", "examine", "given_of", "precheck"]
 
 OWN_WORDS, OWN_CHARACTERS = 30, 60  # what a section needs: English words or Japanese characters
 OVERLAP = 0.8  # a section of which more than this share stands in the prompt is not filled in
@@ -40,7 +39,9 @@ _PRIVATE = (
     ("an internal id", "社内ID", re.compile(r"\b[A-Za-z]{1,6}[-_]?\d{6,12}\b", re.ASCII)),
 )
 
-Kind = Literal["missing", "unfilled", "short", "head", "key", "metric", "private", "long", "late"]
+Kind = Literal[
+    "missing", "unfilled", "short", "head", "key", "metric", "sum", "private", "long", "late"
+]
 
 
 @dataclass(frozen=True)
@@ -123,14 +124,9 @@ class Form:
         return cls(tuple(map(str, sections)), keys, str(head.get("cell", "head")), given)
 
 
-Rule = Callable[[Head], Iterable[Item]]  # a workshop's own look at the head, such as n_per_arm
-
-
-def examine(
-    cells: Mapping[str, str], form: Form, *, late: bool = False, rules: Sequence[Rule] = ()
-) -> PrecheckReport:
+def examine(cells: Mapping[str, str], form: Form, *, late: bool = False) -> PrecheckReport:
     """The pre-check of one answer: ``cells`` maps a cell's grade_id to its text."""
-    items = _head_items(cells, form, rules)
+    items = _head_items(cells, form)
     known = _shingles(_tokens(form.given))
     words = characters = 0
     for section in form.sections:
@@ -256,7 +252,7 @@ def _language(words: int, characters: int) -> Literal["en", "ja", "mixed", ""]:
 # ── the YAML head ───────────────────────────────────────────────────────────────────────────────
 
 
-def _head_items(cells: Mapping[str, str], form: Form, rules: Sequence[Rule]) -> list[Item]:
+def _head_items(cells: Mapping[str, str], form: Form) -> list[Item]:
     if form.head not in cells:
         return [_missing(form.head)]
     try:
@@ -273,8 +269,8 @@ def _head_items(cells: Mapping[str, str], form: Form, rules: Sequence[Rule]) -> 
     items += _disagreements(form.head, good)
     if good.get("metric.name") and not known_metric(head):
         items.append(_unlisted(form.head, good["metric.name"]))
-    for rule in rules:
-        items += rule(good)
+    if said := arms.remark(good):
+        items.append(Item("sum", form.head, False, *said))
     return items
 
 
