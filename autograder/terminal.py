@@ -106,7 +106,7 @@ def release(
     lang = lang or course.settings.language
     made = run(course, assignments or None, lang, to)
     for folder in made:
-        out.print(f"released {clean(_short(folder, course))}")
+        out.print(f"released {clean(_short(folder, course))}", soft_wrap=True)
     for name in untranslated(course, assignments, lang):
         console.print(
             f"{clean(name)}: the notebook is in English, as it has no translations. "
@@ -135,7 +135,8 @@ def translate(
         counts = (("missing", done.missing), ("fuzzy", done.fuzzy), ("obsolete", done.obsolete))
         state += [f"{count} {word}" for word, count in counts if count]
         written = "" if done.changed else " (nothing new)"
-        out.print(f"{clean(_short(done.path, course))}: {', '.join(state)}{written}")
+        line = f"{clean(_short(done.path, course))}: {', '.join(state)}{written}"
+        out.print(line, soft_wrap=True)
     return OK
 
 

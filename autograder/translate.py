@@ -12,7 +12,7 @@ from autograder.errors import CourseError, Untranslated
 from autograder.store import write_aside
 from autograder.translation.apply import translated_notebook
 from autograder.translation.catalogue import catalogue_path, loaded, translations_of, updated
-from autograder.translation.messages import messages_of
+from autograder.translation.messages import Message, messages_of
 from autograder.translation.survival import losses
 
 __all__ = ["Progress", "Trouble", "translate", "translated", "troubles"]
@@ -126,8 +126,10 @@ def _of_catalogue(assignment: Assignment, path: Path) -> list[Trouble]:
     """What is not in order in one catalogue, in the order of the source; stale messages last."""
     found: list[Trouble] = []
     catalogue = loaded(path)
-    messages = {message.text: message for message in reversed(messages_of(assignment))}
-    for text, message in reversed(messages.items()):
+    messages: dict[str, Message] = {}
+    for message in messages_of(assignment):
+        messages.setdefault(message.text, message)
+    for text, message in messages.items():
         entry = catalogue.get(text)
         if entry is None or not entry.string:
             found.append(Trouble(assignment.name, "missing", message.place, text))

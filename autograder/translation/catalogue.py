@@ -83,7 +83,10 @@ def updated(
     lang = path.stem
     if path.is_file():
         catalogue = loaded(path)
+        before = {entry.id: entry.previous_id for entry in catalogue if entry.fuzzy}
         catalogue.update(_template(messages), update_creation_date=False)
+        for entry in catalogue:
+            entry.previous_id = entry.previous_id or before.get(entry.id, [])
     else:
         catalogue = _template(messages)
         catalogue.locale = lang

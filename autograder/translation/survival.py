@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from markdown_it.token import Token
 
@@ -14,7 +15,8 @@ from autograder.translation.python import placeholders, readable, without_placeh
 
 __all__ = ["losses"]
 
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_UNITS = {"thousand": 10**3, "万": 10**4, "million": 10**6, "億": 10**8, "billion": 10**9}
+_NUMBER = re.compile(rf"(\d+(?:[.,:]\d+)*)(?:\s?({'|'.join(_UNITS)}))?")
 _TAG = re.compile(r"<!--|-->|</?([A-Za-z][\w-]*)[^<>]*>")
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _FORMULA = re.compile(r"\$\$.+?\$\$|\$(?! )[^$\n]+(?<! )\$(?!\d)", re.DOTALL)
@@ -60,8 +62,8 @@ def _of_markdown(text: str, translation: str) -> Iterator[str]:
     yield from _gone("number", _numbers(text), _numbers(translation))
     if _stars(after) > _stars(before):
         yield (
-            "bold that would be shown as stars: put a space outside the stars, or move the "
-            "punctuation out of them"
+            "bold or italics that would be shown as stars: put a space outside them, or move the "
+            "punctuation out"
         )
 
 
@@ -110,7 +112,7 @@ def _tags(text: str) -> list[str]:
 
 def _stars(tokens: list[Token]) -> int:
     inline = [child for token in tokens for child in token.children or ()]
-    return sum(child.content.count("**") for child in inline if child.type == "text")
+    return sum(child.content.count("*") for child in inline if child.type == "text")
 
 
 def _spans(text: str) -> list[str]:
@@ -118,8 +120,15 @@ def _spans(text: str) -> list[str]:
 
 
 def _numbers(text: str) -> list[str]:
+    """Numbers as they count: 40,000 and 4万 are the same, 1.2 million and 120万 are."""
     found = _NUMBER.findall(unicodedata.normalize("NFKC", text))
-    return [re.sub(r",(?=\d{3})", "", number) for number in found]
+    return [_counted(re.sub(r",(?=\d{3})", "", number), unit) for number, unit in found]
+
+
+def _counted(number: str, unit: str) -> str:
+    if not unit:
+        return number
+    return f"{(Decimal(number) * _UNITS[unit]).normalize():f}"
 
 
 def _both(what: str, before: list[str], after: list[str]) -> Iterator[str]:
