@@ -21,6 +21,8 @@ from autograder.rubric import load_rubric
 from autograder.trainee.bundle import practice_files
 from autograder.trainee.head import METRICS, TEMPLATES, read_head
 from autograder.trainee.precheck import answers_of, given_of
+from autograder.translation.apply import translated_notebook
+from autograder.translation.catalogue import translations_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -52,6 +54,12 @@ class Workshop:
     @cached_property
     def rubric(self):
         return load_rubric(self.source / "rubric.yaml")
+
+    @cached_property
+    def japanese(self):
+        """The notebook as it is released in Japanese, with the instructor's answers."""
+        translations = translations_of(Course(ROOT).assignment(self.name), "ja")
+        return translated_notebook(self.notebook, translations, self.name)
 
     def cell(self, name: str) -> str:
         return next(cell.source for cell in self.notebook.cells if cell.id == name)
@@ -120,6 +128,18 @@ def test_each_section_is_a_heading_with_its_levels_right_above_its_cell(workshop
         for criterion in workshop.rubric.criteria:
             shown = [level.en in before.source for level in criterion.levels]
             assert all(shown) is (criterion.cell == cell.id)
+
+
+def test_the_japanese_notebook_prints_the_rubrics_japanese_levels(workshop):
+    guides = {cell["id"]: cell["source"] for cell in workshop.japanese["cells"]}
+    for criterion in workshop.rubric.criteria:
+        guide = guides[f"{criterion.cell}-guide"]
+        rows = re.findall(r"^\| (\d) \| ([\d.]+) \| (.+) \|$", guide, re.MULTILINE)
+        assert [text for _, _, text in rows] == [level.ja for level in criterion.levels]
+        assert [float(points) for _, points, _ in rows] == [
+            pytest.approx(criterion.points(level), abs=0.05) for level in range(4)
+        ]
+        assert criterion.title.ja in guide
 
 
 def test_the_facts_in_the_notebook_are_the_fact_sheet(workshop):
@@ -205,7 +225,8 @@ def test_an_anchor_is_complete_and_its_precheck_is_as_stated(workshop, name):
     assert name in (f"{raw['name']}.yaml", f"{raw['name']}.{raw['lang']}.yaml")
     assert list(raw["sections"]) == workshop.sections
     assert set(raw["levels"]) == set(raw["why"]) == {c.id for c in workshop.rubric.criteria}
-    report = precheck(as_cells(raw), workshop.rubric, given=given_of(workshop.notebook))
+    given = given_of(workshop.notebook) + given_of(workshop.japanese)
+    report = precheck(as_cells(raw), workshop.rubric, given=given)
     assert (report.status, report.language) == (raw["precheck"], raw["lang"]), report.plain()
     if raw["precheck"] == "READY":
         assert report.items == ()
