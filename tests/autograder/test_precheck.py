@@ -92,7 +92,7 @@ def test_the_task_in_other_letters_is_still_the_task():
 
 def test_turns_of_phrase_that_the_task_has_too_are_the_trainees_own():
     """In Japanese five characters are two words; every answer shares some with the task."""
-    given = "どのように予測し、その結果に応じて何をするか、毎週月曜日に会員が何を見るか。"
+    given = "どのように予測するか、その結果に応じて何をするか、毎週月曜日に会員が何を見るか。"
     assert report(OWN_JA, form=Form(FORM.sections, FORM.keys, "head", given)).status == "READY"
 
 
