@@ -8,23 +8,14 @@ become findings of a result.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from autograder.results import Finding, Text
 from autograder.rubric import Rubric
-from autograder.trainee.precheck import (
-    Item,
-    PrecheckReport,
-    Rule,
-    answers_of,
-    examine,
-    given_of,
-)
+from autograder.trainee.precheck import Item, PrecheckReport, answers_of, examine, given_of
 
 __all__ = ["Item", "PrecheckReport", "findings", "precheck", "precheck_notebook"]
-
-RULES: Mapping[str, Sequence[Rule]] = {}  # by assignment; a rule returns remarks, never points
 
 
 def precheck(
@@ -36,7 +27,7 @@ def precheck(
     repeats it is not filled in), ``late`` says that it came after the deadline.
     """
     form = dataclasses.replace(rubric.form, given=given)
-    return examine(cells, form, late=late, rules=RULES.get(rubric.assignment, ()))
+    return examine(cells, form, late=late)
 
 
 def precheck_notebook(

@@ -28,7 +28,7 @@ FOLDER = "practice"
 KIT = Path(__file__).parent
 COPIED = [KIT.parent / "checks" / name for name in ("literal.py", "values.py")]  # as they are
 MODULES = ("__init__", "cards", "namespace", "runner", "stub", "tasks", "verbs", "words")
-WORKSHOP = ("head", "precheck")  # what a workshop's kit has besides
+WORKSHOP = ("arms", "head", "precheck")  # what a workshop's kit has besides
 _JAPANESE = "[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]"
 _FOLD = re.compile(f"(?<={_JAPANESE}) (?={_JAPANESE})")
 PUBLIC_INIT = '"""The public checks, a module a task. Read them: nothing here is secret."""\n'

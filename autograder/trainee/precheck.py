@@ -13,22 +13,21 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from . import tasks
+from . import arms, tasks
 from . import words as kit
 from .head import TEMPLATES, Head, HeadError, KeyType, fold, known_metric, quote, read_head, typed
 
-__all__ = ["Form", "Item", "PrecheckReport", "Rule", "answers_of", "examine", "given_of",
-           "precheck"]  # fmt: skip
+__all__ = ["Form", "Item", "PrecheckReport", "answers_of", "examine", "given_of", "precheck"]
 
 OWN_WORDS, OWN_CHARACTERS = 30, 60  # what a section needs: English words or Japanese characters
 OVERLAP = 0.8  # a section of which more than this share stands in the prompt is not filled in
-SHINGLE = 5  # words (or Japanese characters) in a row that count as taken from the prompt
+SHINGLE = 5  # words in a row that count as taken from the prompt, or twice as many characters
 LONG = 6_000  # characters of a section beyond which readers lose the thread: a remark only
 READ = 20_000  # characters of a section that are looked at
 
@@ -40,7 +39,9 @@ _PRIVATE = (
     ("an internal id", "社内ID", re.compile(r"\b[A-Za-z]{1,6}[-_]?\d{6,12}\b", re.ASCII)),
 )
 
-Kind = Literal["missing", "unfilled", "short", "head", "key", "metric", "private", "long", "late"]
+Kind = Literal[
+    "missing", "unfilled", "short", "head", "key", "metric", "sum", "private", "long", "late"
+]
 
 
 @dataclass(frozen=True)
@@ -123,15 +124,11 @@ class Form:
         return cls(tuple(map(str, sections)), keys, str(head.get("cell", "head")), given)
 
 
-Rule = Callable[[Head], Iterable[Item]]  # a workshop's own look at the head, such as n_per_arm
-
-
-def examine(
-    cells: Mapping[str, str], form: Form, *, late: bool = False, rules: Sequence[Rule] = ()
-) -> PrecheckReport:
+def examine(cells: Mapping[str, str], form: Form, *, late: bool = False) -> PrecheckReport:
     """The pre-check of one answer: ``cells`` maps a cell's grade_id to its text."""
-    items = _head_items(cells, form, rules)
-    known = _shingles(_tokens(form.given))
+    items = _head_items(cells, form)
+    given = _tokens(form.given)
+    known = {tuple(given[start:end]) for start, end in _shingles(given)}
     words = characters = 0
     for section in form.sections:
         if section not in cells:
@@ -176,16 +173,26 @@ def _is_japanese(token: str) -> bool:
     return len(token) == 1 and re.fullmatch(f"[{_JA}]", token) is not None
 
 
-def _shingles(tokens: Sequence[str]) -> set[tuple[str, ...]]:
-    return {tuple(tokens[i : i + SHINGLE]) for i in range(len(tokens) - SHINGLE + 1)}
+def _shingles(tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Start and end of each run that is as long as SHINGLE says; a character is half a word."""
+    sizes = [1 if _is_japanese(token) else 2 for token in tokens]
+    end = size = 0
+    for start in range(len(tokens)):
+        while size < 2 * SHINGLE and end < len(tokens):
+            size += sizes[end]
+            end += 1
+        if size < 2 * SHINGLE:
+            return
+        yield start, end
+        size -= sizes[start]
 
 
 def _filled(section: str, tokens: list[str], known: set[tuple[str, ...]]) -> list[Item]:
     """Is there text, is it the trainee's own, and is there enough of it?"""
     taken = [False] * len(tokens)
-    for i in range(len(tokens) - SHINGLE + 1):
-        if tuple(tokens[i : i + SHINGLE]) in known:
-            taken[i : i + SHINGLE] = [True] * SHINGLE
+    for start, end in _shingles(tokens):
+        if tuple(tokens[start:end]) in known:
+            taken[start:end] = [True] * (end - start)
     if not tokens:
         en, ja = "not filled in yet.", "まだ記入されていません。"
         return [Item("unfilled", section, True, en, ja)]
@@ -256,7 +263,7 @@ def _language(words: int, characters: int) -> Literal["en", "ja", "mixed", ""]:
 # ── the YAML head ───────────────────────────────────────────────────────────────────────────────
 
 
-def _head_items(cells: Mapping[str, str], form: Form, rules: Sequence[Rule]) -> list[Item]:
+def _head_items(cells: Mapping[str, str], form: Form) -> list[Item]:
     if form.head not in cells:
         return [_missing(form.head)]
     try:
@@ -273,8 +280,8 @@ def _head_items(cells: Mapping[str, str], form: Form, rules: Sequence[Rule]) -> 
     items += _disagreements(form.head, good)
     if good.get("metric.name") and not known_metric(head):
         items.append(_unlisted(form.head, good["metric.name"]))
-    for rule in rules:
-        items += rule(good)
+    if said := arms.remark(good):
+        items.append(Item("sum", form.head, False, *said))
     return items
 
 

@@ -10,7 +10,7 @@ from autograder.results import Text
 from autograder.rubric import Criterion, Rubric
 from autograder.trainee import precheck as kit
 from autograder.trainee.head import HeadError, read_head
-from autograder.trainee.precheck import Form, Item, examine
+from autograder.trainee.precheck import Form, examine
 
 HEAD = """```yaml
 kpi: {name: monthly churn, current: 6.0, target: 5.7, unit: "%"}
@@ -88,6 +88,12 @@ def test_the_task_in_other_letters_is_still_the_task():
     assert kinds(report(OWN_JA, form=form)) == ["unfilled"]
     assert kinds(report(given + OWN, form=form)) == []  # 41 words of the task beside 30 own
     assert kinds(report(given + " ".join(OWN.split()[:20]), form=form)) == ["short"]
+
+
+def test_turns_of_phrase_that_the_task_has_too_are_the_trainees_own():
+    """In Japanese five characters are two words; every answer shares some with the task."""
+    given = "どのように予測するか、その結果に応じて何をするか、毎週月曜日に会員が何を見るか。"
+    assert report(OWN_JA, form=Form(FORM.sections, FORM.keys, "head", given)).status == "READY"
 
 
 @pytest.mark.parametrize(
@@ -278,13 +284,42 @@ def test_plain_speaks_both_languages_and_gives_no_points():
     assert "点数には影響しません" in answer.plain("ja")
 
 
-def test_a_workshop_may_add_remarks_of_its_own():
-    def rule(head):
-        yield Item("key", "head", False, f"seen {head['horizon_days']}", "")
+PLAN = HEAD.replace("```yaml\n", "```yaml\nmde_abs: 0.3\nn_per_arm: 96066\n")
+PLANNED = Form.of(
+    {"sections": {"risk": {}}, "head": {"keys": KEYS | {"mde_abs": "number", "n_per_arm": "whole"}}}
+)
 
-    answer = report(rules=[rule])
-    assert [i.en for i in answer.items] == ["seen 30"]
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("96066", "96063", None),  # the other textbook formula
+        ("96066", "100668", None),  # the same effect upwards
+        ("96066", "86500", None),  # 10 % less
+        ("96066", "86000", "gives 96,063"),
+        ("96066", "111000", "gives 96,063"),
+        ("96066", "0", "gives 96,063"),
+        ("0.3", "-0.3", None),
+        ("0.3", "0.003", "gives 983,"),  # meant as a share, read as points
+        ("0.3", "0", "mde_abs is 0"),
+        ("0.3", "99", None),  # no such share: nothing to say
+        ("6.0", "600", None),
+        ('"%"', "yen", None),
+        ('"%"', "percent a month", None),
+        ('"%"', "\uff05", None),
+    ],
+)
+def test_n_per_arm_is_recomputed_and_only_remarked_on(old, new, said):
+    answer = report(head=PLAN.replace(old, new, 1), form=PLANNED)
     assert answer.status == "READY"
+    assert kinds(answer) == (["sum"] if said else [])
+    if said:
+        assert said in answer.items[0].en
+        assert answer.items[0].ja
+
+
+def test_a_head_without_a_test_has_no_sum():
+    assert report().items == ()
 
 
 @pytest.mark.parametrize(
