@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks import close, fields, vector
+from autograder.checks import close, fields, matrix, vector
 
 
 @pytest.mark.public
@@ -21,8 +21,8 @@ from autograder.checks import close, fields, vector
 def test_p_int8(submission):
     """Codes 2, -3 with scale 0.25 are 0.5, -0.75; and 1, 0, -1 survive the round trip.
     符号 2、-3 と scale 0.25 から 0.5、-0.75 が得られ、1、0、-1 が往復しても保たれる。"""
-    restored = vector(submission.dequantize(np.array([2, -3], dtype=np.int8), 0.25), 2)
-    assert close(restored, [0.5, -0.75])
+    restored = matrix(submission.dequantize(np.array([[2, -3]], dtype=np.int8), 0.25), (1, 2))
+    assert close(restored, [[0.5, -0.75]])
     w = np.array([1.0, 0.0, -1.0])
     codes, scale = fields(submission.quantize_int8(w), ("codes", "scale"))
     restored = vector(submission.dequantize(codes, scale), 3)
