@@ -30,6 +30,8 @@ from autograder.sandbox import Limits, SandboxError, Zygote
 from autograder.scoring import score_outputs
 from autograder.submissions import beside
 from autograder.trainee.bundle import practice_files, with_bytecode
+from autograder.translation.apply import translated_notebook
+from autograder.translation.catalogue import all_translations
 
 __all__ = ["Grader"]
 
@@ -177,7 +179,10 @@ class Grader:
         if assignment.name not in self._rubrics:
             self._rubrics[assignment.name] = load_rubric(assignment.rubric)
         source = json.loads(assignment.notebooks[master.name].read_text(encoding="utf-8"))
-        report = precheck_notebook(notebook, self._rubrics[assignment.name], source)
+        given = [source]  # the task's words, in each language in which a trainee may have them
+        for translations in all_translations(assignment).values():
+            given.append(translated_notebook(source, translations, master.name))
+        report = precheck_notebook(notebook, self._rubrics[assignment.name], *given)
         return list(precheck_findings(report, master.name))
 
     def _runner(self, assignment: Assignment, masters: Mapping[str, Master]) -> CheckRunner | None:
