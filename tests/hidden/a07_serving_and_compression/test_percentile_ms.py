@@ -38,11 +38,11 @@ def test_p_percentile(submission):
 @pytest.mark.points(5)
 @pytest.mark.concept("percentile")
 @pytest.mark.teaches(
-    example=lambda s: s.percentile_ms(np.array([40.0, 10.0, 30.0, 20.0]), 75),
-    en="Of the four requests three took at most 30 ms, and three of four are 75 %. So the p75 is "
-    "30: a time that was really measured, nothing in between. And afterwards the caller still "
+    example=lambda s: s.percentile_ms(np.array([40.0, 10.0, 20.0, 20.0]), 75),
+    en="Of the four requests three took at most 20 ms, and three of four are 75 %. So the p75 is "
+    "20: a time that was really measured, nothing in between. And afterwards the caller still "
     "needs the samples in the order in which they came. Which of the two does your function miss?",
-    ja="4件のうち3件は 30 ms 以下で、4件中3件は 75 % です。したがって p75 は 30 で、"
+    ja="4件のうち3件は 20 ms 以下で、4件中3件は 75 % です。したがって p75 は 20 で、"
     "実際に測られた値です(間の値は作りません)。"
     "また、呼び出した側は、届いた順のままの標本を後でまだ使います。"
     "あなたの関数が満たしていないのはどちらですか。",

@@ -26,12 +26,12 @@ def test_p_prune(submission):
 @pytest.mark.points(10)
 @pytest.mark.concept("pruning")
 @pytest.mark.teaches(
-    example=lambda s: s.prune(np.array([[5.0, 1.0], [-2.0, -2.0]]), 0.75),
-    en="Sparsity is the share that becomes 0, so with 0.75 three of the four weights go and only "
-    "the 5 stays. The -2 stands twice: a cut by value takes both or none. Count the zeros of your "
+    example=lambda s: s.prune(np.array([[5.0, -2.0], [-2.0, 7.0]]), 0.25),
+    en="Sparsity is the share that becomes 0, so with 0.25 one of the four weights goes: one "
+    "of the two -2, for a cut by value would take both or none. Count the zeros of your "
     "result. And does the caller still hold the old weights afterwards?",
-    ja="スパース率は 0 になる重みの割合なので、0.75 なら4つのうち3つが 0 になり、"
-    "5 だけが残ります。-2 は2つあり、値で区切ると両方消えるか両方残ります。"
+    ja="スパース率は 0 になる重みの割合なので、0.25 なら4つのうち1つ、"
+    "つまり2つある -2 の一方だけが 0 になります。値で区切ると両方消えるか両方残ります。"
     "結果の 0 の数を数えてみてください。"
     "また、呼び出した側の元の重みは変わっていませんか。",
 )
