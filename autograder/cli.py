@@ -82,18 +82,45 @@ def release(
     raise typer.Exit(terminal.release(_State.course, assignments, lang, check=check))
 
 
-@app.command(epilog="Example: `autograder verify a03_metrics --draws 3`")
+@app.command(
+    epilog="Examples: `autograder verify a03_metrics`, `autograder verify --quick a03_metrics`"
+)
 def verify(
     assignments: Assignments = None,
     workers: Workers = 0,
-    draws: Annotated[int, typer.Option(min=1, help="Sets of hidden seeds to try.")] = 1,
+    draws: Annotated[
+        int, typer.Option(min=1, help="Sets of hidden seeds for wrong and equivalent solutions.")
+    ] = 1,
     sandbox: Sandbox = "auto",
+    quick: Annotated[
+        bool, typer.Option("--quick", help="For daily work: no repeats, no mutants.")
+    ] = False,
+    mutants: Annotated[
+        bool, typer.Option("--mutants", help="For daily work: the mutants alone.")
+    ] = False,
+    thorough: Annotated[
+        bool,
+        typer.Option("--thorough", help="Run also what a changed solution cannot reach."),
+    ] = False,
+    matrix: Annotated[
+        bool, typer.Option("--matrix", help="Run every check on every mutant that it can reach.")
+    ] = False,
 ) -> None:
     """Prove assignments before release: reference 100 %, blank 0, each mistake loses its points."""
-    from autograder import terminal
+    from autograder import terminal_verify
 
     raise typer.Exit(
-        terminal.verify(_State.course, assignments, workers=workers, draws=draws, sandbox=sandbox)
+        terminal_verify.verify(
+            _State.course,
+            assignments,
+            workers=workers,
+            draws=draws,
+            sandbox=sandbox,
+            quick=quick,
+            only_mutants=mutants,
+            thorough=thorough,
+            matrix=matrix,
+        )
     )
 
 

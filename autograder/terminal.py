@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -26,9 +26,6 @@ from autograder.errors import UsageError
 from autograder.exit_codes import INCOMPLETE, OK
 from autograder.results import Result, to_json
 
-if TYPE_CHECKING:
-    from autograder.verify import Proof
-
 __all__ = [
     "clean",
     "collect",
@@ -41,7 +38,6 @@ __all__ = [
     "report",
     "results_table",
     "summary",
-    "verify",
 ]
 
 console = Console(stderr=True, highlight=False)
@@ -104,51 +100,6 @@ def release(root: Path, assignments: Sequence[str] | None, lang: str, *, check: 
     for folder in made:
         out.print(f"released {clean(_short(folder, course))}")
     return OK
-
-
-def verify(
-    root: Path, assignments: Sequence[str] | None, *, workers: int, draws: int, sandbox: str
-) -> int:
-    """Verify and print a table; INCOMPLETE if some assignment is not proven."""
-    from autograder.verify import verify as run
-
-    course = Course(root)
-    with progress_bar("verify") as update:
-        proofs = run(
-            course,
-            assignments or None,
-            workers=workers,
-            draws=draws,
-            sandbox=sandbox,
-            progress=lambda done, total, proof: update(
-                done, total, f"{proof.result.assignment} {proof.variant.kind} {proof.variant.name}"
-            ),
-        )
-    out.print(_proof_table(proofs))
-    bad = [proof for proof in proofs if proof.problems]
-    for proof in bad:
-        out.print(f"[red]{proof.result.assignment} {proof.variant.name} (draw {proof.draw})[/]")
-        for problem in proof.problems:
-            out.print(f"  {clean(problem)}")
-    out.print(f"{len(proofs) - len(bad)} of {len(proofs)} as they must be.")
-    return INCOMPLETE if bad else OK
-
-
-def _proof_table(proofs: Sequence[Proof]) -> Table:
-    """A row an assignment: how many of each kind are as they must be."""
-    kinds = ("reference", "blank", "wrong", "equivalent")
-    table = Table(
-        "assignment", "reference = 100 %", "blank = 0", "wrong caught", "equivalent = 100 %"
-    )
-    for name in dict.fromkeys(proof.result.assignment for proof in proofs):
-        row = []
-        for kind in kinds:
-            own = [p for p in proofs if p.result.assignment == name and p.variant.kind == kind]
-            well = sum(not proof.problems for proof in own)
-            colour = "green" if well == len(own) else "red"
-            row.append(f"[{colour}]{well} of {len(own)}[/]" if own else "-")
-        table.add_row(name, *row)
-    return table
 
 
 def collect(root: Path, assignment: str, source: Path) -> int:

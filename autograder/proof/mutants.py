@@ -16,7 +16,15 @@ from typing import Any
 
 from autograder.proof.operators import Text, edits
 
-__all__ = ["Mutant", "all_mutants", "chosen"]
+__all__ = ["Key", "Mutant", "all_mutants", "chosen", "key"]
+
+
+Key = tuple[str, str, str, int]
+
+
+def key(task: str, before: str, after: str, occurrence: int = 1) -> Key:
+    """What names a mutant: white space does not count."""
+    return task, " ".join(before.split()), " ".join(after.split()), occurrence
 
 
 @dataclass(frozen=True)
@@ -32,8 +40,8 @@ class Mutant:
     source: str  # the whole cell, changed
 
     @property
-    def key(self) -> tuple[str, str, str, int]:
-        return self.task, self.before, self.after, self.occurrence
+    def key(self) -> Key:
+        return key(self.task, self.before, self.after, self.occurrence)
 
 
 def all_mutants(cells: Mapping[str, str]) -> list[Mutant]:
@@ -89,7 +97,9 @@ def _squeezed(lines: Iterable[str]) -> str:
     return "\n".join(line.strip() for line in lines)
 
 
-def chosen(mutants: list[Mutant], most: int, always: Iterable[tuple[Any, ...]] = ()) -> list[Mutant]:
+def chosen(
+    mutants: list[Mutant], most: int, always: Iterable[tuple[Any, ...]] = ()
+) -> list[Mutant]:
     """At most ``most`` of the mutants, and all whose key is in ``always``; in their order.
 
     They are taken in turns, one of each operator in each task, until there are enough. Within

@@ -95,7 +95,9 @@ CONVERSIONS = {
     "Series", "DataFrame",
 }  # fmt: skip
 
-MODULES = {"np", "pd", "math", "scipy", "stats", "rng", "random", "np.random", "np.linalg", "sparse",
-           "time", "itertools", "optimize", "linalg", "warnings"}  # fmt: skip
+MODULES = {
+    "np", "pd", "math", "scipy", "stats", "rng", "random", "np.random", "np.linalg", "sparse",
+    "time", "itertools", "optimize", "linalg", "warnings",
+}  # fmt: skip
 
 WORDS = {"left": "right", "right": "left", "mean": "median", "median": "mean"}
