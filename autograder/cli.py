@@ -68,18 +68,23 @@ def init(
     run(folder)
 
 
-@app.command(epilog="Example: `autograder release a03_metrics`")
+@app.command(epilog="Examples: `autograder release a03_metrics`, `autograder release --unproven`")
 def release(
     assignments: Assignments = None,
     lang: Lang = "",
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; say which released files are stale.")
     ] = False,
+    unproven: Annotated[
+        bool, typer.Option("--unproven", help="Also what has not passed verify as it is now.")
+    ] = False,
 ) -> None:
-    """Make the trainees' version of assignments: release/."""
+    """Make the trainees' version of assignments that have passed verify: release/."""
     from autograder import terminal
 
-    raise typer.Exit(terminal.release(_State.course, assignments, lang, check=check))
+    raise typer.Exit(
+        terminal.release(_State.course, assignments, lang, check=check, without_proof=unproven)
+    )
 
 
 @app.command(
@@ -105,8 +110,14 @@ def verify(
     matrix: Annotated[
         bool, typer.Option("--matrix", help="Run every check on every mutant that it can reach.")
     ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Repeat what is proven and has not changed.")
+    ] = False,
+    json: Annotated[
+        Path | None, typer.Option("--json", help="Write what was found as JSON (- for stdout).")
+    ] = None,
 ) -> None:
-    """Prove assignments before release: reference 100 %, blank 0, each mistake loses its points."""
+    """Prove assignments before release: reference 100 %, blank 0, mistakes and mutants caught."""
     from autograder import terminal_verify
 
     raise typer.Exit(
@@ -120,6 +131,8 @@ def verify(
             only_mutants=mutants,
             thorough=thorough,
             matrix=matrix,
+            again=again,
+            json_path=json,
         )
     )
 

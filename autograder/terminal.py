@@ -38,6 +38,7 @@ __all__ = [
     "report",
     "results_table",
     "summary",
+    "write_json",
 ]
 
 console = Console(stderr=True, highlight=False)
@@ -83,8 +84,16 @@ def progress_bar(title: str, *, quiet: bool = False) -> Iterator[Any]:
         yield update
 
 
-def release(root: Path, assignments: Sequence[str] | None, lang: str, *, check: bool) -> int:
-    """Release, or say what is stale; INCOMPLETE if ``check`` finds something."""
+def release(
+    root: Path,
+    assignments: Sequence[str] | None,
+    lang: str,
+    *,
+    check: bool,
+    without_proof: bool = False,
+) -> int:
+    """Release, or say what is stale; INCOMPLETE if ``check`` finds something, or without proof."""
+    from autograder.proof.gate import unproven
     from autograder.release import check_drift
     from autograder.release import release as run
 
@@ -96,6 +105,16 @@ def release(root: Path, assignments: Sequence[str] | None, lang: str, *, check: 
         if stale:
             out.print("Make it anew with `autograder release` and commit it.")
         return INCOMPLETE if stale else OK
+    names = unproven(course, assignments or course.assignments())
+    if names:
+        console.print(f"Not proven as they are now: {', '.join(map(clean, names))}.")
+        if not without_proof:
+            console.print(
+                f"Nothing was released. Run `autograder verify {' '.join(map(clean, names))}` "
+                "first, or release them as they are with --unproven."
+            )
+            return INCOMPLETE
+        console.print("Released all the same (--unproven).")
     made = run(course, assignments or None, lang or course.settings.language)
     for folder in made:
         out.print(f"released {clean(_short(folder, course))}")
@@ -152,7 +171,7 @@ def grade(
         if to_stdout:
             sys.stdout.write(text + "\n")
         else:
-            _write_json(json_path, text + "\n")
+            write_json(json_path, text + "\n")
     if not quiet and not to_stdout:
         out.print(results_table(results))
         level = results[0].sandbox if results else "none"
@@ -163,7 +182,7 @@ def grade(
     return INCOMPLETE if bad else OK
 
 
-def _write_json(path: Path, text: str) -> None:
+def write_json(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as exc:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from rich.table import Table
 
 from autograder.course import Course
 from autograder.exit_codes import INCOMPLETE, OK
 from autograder.proof.excused import as_entries
+from autograder.proof.gate import forget, keep, proven
 from autograder.proof.mutation import Mutation, Tried
-from autograder.terminal import clean, out, progress_bar
+from autograder.proof.report import summary, write_report
+from autograder.terminal import clean, out, progress_bar, write_json
 from autograder.verify import Verdict
 from autograder.verify import verify as run
 
@@ -29,28 +34,75 @@ def verify(
     only_mutants: bool,
     thorough: bool,
     matrix: bool,
+    again: bool,
+    json_path: Path | None,
 ) -> int:
     """Verify and print a table; INCOMPLETE if some assignment is not proven."""
     course = Course(root)
+    names = list(dict.fromkeys(assignments or course.assignments()))
+    found: dict[str, Any] = {}
+    if not (again or quick or only_mutants or thorough or matrix or draws > 1):
+        for name in names:
+            proof = proven(course, course.assignment(name))
+            if proof is not None:
+                found[name] = proof
+    to_run = [name for name in names if name not in found]
+    verdicts: list[Verdict] = []
+
+    def finished(verdict: Verdict) -> None:
+        made = found[verdict.assignment] = summary(verdict)
+        write_report(course, verdict, made)
+        if verdict.fingerprint and not verdict.problems:
+            keep(course, verdict.assignment, verdict.fingerprint, _short(made))
+        elif verdict.problems:
+            forget(course, verdict.assignment)
+
     with progress_bar("verify") as update:
-        verdicts = run(
-            course,
-            assignments or None,
-            workers=workers,
-            draws=draws,
-            sandbox=sandbox,
-            quick=quick,
-            only_mutants=only_mutants,
-            thorough=thorough,
-            matrix=matrix,
-            progress=update,
+        verdicts += (
+            []
+            if not to_run
+            else run(
+                course,
+                to_run,
+                workers=workers,
+                draws=draws,
+                sandbox=sandbox,
+                quick=quick,
+                only_mutants=only_mutants,
+                thorough=thorough,
+                matrix=matrix,
+                progress=update,
+                finished=finished,
+            )
         )
-    out.print(_table(verdicts))
+    bad = [verdict for verdict in verdicts if verdict.problems]
+    to_stdout = json_path is not None and str(json_path) == "-"
+    if json_path is not None:
+        text = json.dumps([found[name] for name in names], ensure_ascii=False, indent=2) + "\n"
+        sys.stdout.write(text) if to_stdout else write_json(json_path, text)
+    if not to_stdout:
+        _say(course, verdicts, [name for name in names if name not in to_run])
+    return INCOMPLETE if bad else OK
+
+
+def _short(made: Mapping[str, Any]) -> dict[str, Any]:
+    """What a proof on file says: all but the single mutants."""
+    return {key: value for key, value in made.items() if key != "mutants"}
+
+
+def _say(course: Course, verdicts: Sequence[Verdict], before: Sequence[str]) -> None:
+    if verdicts:
+        out.print(_table(verdicts))
     for verdict in verdicts:
         _tell(verdict)
-    bad = [verdict for verdict in verdicts if verdict.problems]
-    out.print(f"{len(verdicts) - len(bad)} of {len(verdicts)} assignments as they must be.")
-    return INCOMPLETE if bad else OK
+    for name in before:
+        out.print(f"{name}: proven before, and nothing has changed since (--again repeats it).")
+    bad = sum(bool(verdict.problems) for verdict in verdicts)
+    total = len(verdicts) + len(before)
+    if verdicts:
+        folder = course.reports_dir / "verify"
+        out.print(f"Reports: {clean(folder.relative_to(course.root))}/")
+    out.print(f"{total - bad} of {total} assignments as they must be.")
 
 
 def _table(verdicts: Sequence[Verdict]) -> Table:

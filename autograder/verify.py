@@ -17,7 +17,9 @@ from autograder.course import Course
 from autograder.engines import LocalEngine
 from autograder.jobs import Job
 from autograder.proof.attempt import Attempt
+from autograder.proof.gate import fingerprint
 from autograder.proof.ground import Ground, ReferenceRun
+from autograder.proof.journal import Journal, Judged
 from autograder.proof.mutation import Mutation, Plan
 from autograder.proof.reach import reached, using
 from autograder.results import CheckResult, Result
@@ -48,6 +50,8 @@ class Verdict:
     proofs: tuple[Proof, ...]
     mutation: Mutation | None  # None if it was not asked for
     problems: tuple[str, ...]
+    checks: Mapping[str, CheckResult]  # the reference's, by name
+    fingerprint: str = ""  # of what was proven; empty if only a part was asked for
 
 
 Progress = Callable[[int, int, str], None]
@@ -65,13 +69,16 @@ def verify(
     thorough: bool = False,
     matrix: bool = False,
     progress: Progress | None = None,
+    finished: Callable[[Verdict], None] | None = None,
     engine: LocalEngine | None = None,
 ) -> list[Verdict]:
     """Prove the assignments; a verdict for each, in their order.
 
     Wrong and equivalent solutions are run on ``draws`` sets of hidden seeds. ``quick`` leaves the
-    repeats and the mutants out, ``only_mutants`` all but the mutants. ``thorough`` runs all cells and checks of every solution, also
-    those that a change cannot reach; ``matrix`` all checks that a mutant can reach.
+    repeats and the mutants out, ``only_mutants`` all but the mutants. ``thorough`` runs all cells
+    and checks of every solution, also those that a change cannot reach; ``matrix`` all checks that
+    a mutant can reach. ``finished`` is told each verdict as soon as it is known; what was
+    run before an interruption is not run again.
     Raises CourseError for mistakes that keep an assignment from being graded at all.
     """
     names = list(assignments or course.assignments())
@@ -82,7 +89,12 @@ def verify(
                 LocalEngine(course.root, level, workers or course.settings.workers)
             )
         bench = _Bench(course, names, engine, draws, quick, only_mutants, thorough, matrix)
-        return list(bench.verdicts(progress or (lambda done, total, line: None)))
+        verdicts = []
+        for verdict in bench.verdicts(progress or (lambda done, total, line: None)):
+            verdicts.append(verdict)
+            if finished:
+                finished(verdict)
+    return sorted(verdicts, key=lambda verdict: names.index(verdict.assignment))
 
 
 class _Bench:
@@ -113,37 +125,72 @@ class _Bench:
         self._attempted: dict[str, dict[str, Any]] = {name: {} for name in names}
         self._plans: dict[str, Plan] = {}
         self._wanted: dict[tuple[str, str], Variant] = {}
+        self._prints = {unit.name: fingerprint(course, unit) for unit in units}
+        how = f"{draws} {quick} {only_mutants} {thorough} {matrix} {engine.level}"
+        self._journals = {
+            name: Journal(course.state_dir / "verify" / f"{name}.jsonl", f"{own} {how}")
+            for name, own in self._prints.items()
+        }
 
     @property
     def _all(self) -> bool:
         return not (self._quick or self._only_mutants)
 
     def verdicts(self, progress: Progress) -> Iterator[Verdict]:
+        """The verdict of each assignment, as soon as it is known."""
         first = [
             ReferenceRun(self._reference(name, draw, 0))
             for name in self._grounds
             for draw in range(max(self._draws, DRAWS if self._all else 1))
         ]
-        done, rough = 0, len(first) * 10  # until the mutants are counted
-        for run, (result, traces) in self._engine.map(first):
-            self._grounds[run.assignment].learn(result, traces, run.job.draw)
-            self._prove(self._variants[run.assignment][0], run.job, result)
+        total = len(first)  # until the reference has told what there is to do
+        done = 0
+        for run, judged in self._map(first):
+            self._grounds[run.assignment].learn(judged.result, judged.traces, run.job.draw)
+            self._note(run, judged)
             done += 1
-            progress(done, rough, f"{run.assignment} {run.student}")
+            progress(done, total, f"{run.assignment} {run.student}")
         work = [each for name in self._grounds for each in self._rest(name)]
         left = {name: sum(each.assignment == name for each in work) for name in self._grounds}
-        total = done + len(work)
-        for each, outcome in self._engine.map(work):
+        total += len(work)
+        yield from (self._verdict(name) for name in self._grounds if not left[name])
+        for each, outcome in self._map(work):
             name = each.assignment
             if isinstance(each, Attempt):
                 self._attempted[name][each.student] = outcome
             else:
-                self._prove(self._wanted[name, each.student], each, outcome)
+                self._note(each, outcome)
             done += 1
             left[name] -= 1
             progress(done, total, f"{name} {each.student}")
-        for name in self._grounds:
-            yield self._verdict(name)
+            if not left[name]:
+                yield self._verdict(name)
+
+    def _map(self, work: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+        """Run what an earlier verify, cut short, has not done yet; all outcomes."""
+        missing = []
+        for each in work:
+            if each.student in self._journals[each.assignment]:
+                yield each, self._journals[each.assignment][each.student]
+            else:
+                missing.append(each)
+        for each, raw in self._engine.map(missing):
+            outcome = raw if isinstance(each, Attempt) else self._judged(each, raw)
+            self._journals[each.assignment].note(each.student, outcome)
+            yield each, outcome
+
+    def _judged(self, work: Job | ReferenceRun, raw: Any) -> Judged:
+        result, traces = raw if isinstance(work, ReferenceRun) else (raw, {})
+        problems = tuple(_problems(self._variant(work), result))
+        return Judged(result.without_notebooks(), problems, traces)
+
+    def _variant(self, work: Job | ReferenceRun) -> Variant:
+        return self._wanted.get((work.assignment, work.student), self._variants[work.assignment][0])
+
+    def _note(self, work: Job | ReferenceRun, judged: Judged) -> None:
+        job = work.job if isinstance(work, ReferenceRun) else work
+        proof = Proof(self._variant(work), job.draw, judged.result, judged.problems)
+        self._proofs[work.assignment, work.student] = proof
 
     def _reference(self, name: str, draw: int, repeat: int) -> Job:
         ground = self._grounds[name]
@@ -215,11 +262,6 @@ class _Bench:
         }
         return with_cells(ground.unit, changed, keep=kept)
 
-    def _prove(self, variant: Variant, job: Job, result: Result) -> None:
-        problems = tuple(_problems(variant, result))
-        proof = Proof(variant, job.draw, result.without_notebooks(), problems)
-        self._proofs[job.assignment, job.student] = proof
-
     def _verdict(self, name: str) -> Verdict:
         proofs = [proof for (owner, _), proof in self._proofs.items() if owner == name]
         order = {id(variant): i for i, variant in enumerate(self._variants[name])}
@@ -233,7 +275,17 @@ class _Bench:
         if name in self._plans:
             mutation = self._plans[name].outcome(self._attempted[name])
             problems += mutation.problems(self._course.settings.mutation_score)
-        return Verdict(name, tuple(proofs), mutation, tuple(problems))
+        self._journals[name].close()
+        if mutation and fingerprint(self._course, self._grounds[name].unit) != self._prints[name]:
+            problems.append("something was changed while verify ran; run it again")
+        return Verdict(
+            assignment=name,
+            proofs=tuple(proofs),
+            mutation=mutation,
+            problems=tuple(problems),
+            checks=self._grounds[name].checks(),
+            fingerprint=self._prints[name] if self._all else "",
+        )
 
 
 def _problems(variant: Variant, result: Result) -> Iterator[str]:

@@ -43,7 +43,7 @@ class LocalEngine:
 
     def __init__(self, root: Path, level: SandboxLevel, workers: int = 0) -> None:
         self._root = root
-        self._level = level
+        self.level = level
         self.workers = workers or os.cpu_count() or 1
         self._all: list[_Worker] = []
         self._failed_starts = 0
@@ -51,7 +51,7 @@ class LocalEngine:
     def __enter__(self) -> LocalEngine:
         try:
             while len(self._all) < self.workers:  # they warm up while the caller prepares
-                self._all.append(_Worker(self._root, self._level))
+                self._all.append(_Worker(self._root, self.level))
         except BaseException:
             self.__exit__(RuntimeError)
             raise
@@ -141,14 +141,14 @@ class LocalEngine:
     def _replace(self, slot: int) -> None:
         self._all[slot].kill()
         self._all[slot].join()
-        self._all[slot] = _Worker(self._root, self._level)
+        self._all[slot] = _Worker(self._root, self.level)
 
     def _given_up(self, job: Work[Any], what: str) -> Any:
         reason = Text(
             f"{what} on this submission. A person has to look at it.",
             "採点プログラムがこの提出物で停止しました。担当者が確認します。",
         )
-        return job.given_up(reason, self._level)
+        return job.given_up(reason, self.level)
 
 
 class _Worker:

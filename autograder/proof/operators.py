@@ -149,9 +149,24 @@ def operand(text: Text, node: ast.AST, around: Around) -> Iterator[Change]:
         yield *place, left
         if isinstance(node.op, (ast.Add, ast.Sub, ast.Mult, ast.BitAnd, ast.BitOr)):
             yield *place, right
-        if isinstance(node.op, (ast.Sub, ast.Div)):
+        if isinstance(node.op, (ast.Sub, ast.Div)) and not _sign_is_lost(node, around.parent):
             sign = "-" if isinstance(node.op, ast.Sub) else "/"
             yield *place, f"(({right}) {sign} ({left}))"
+
+
+def _sign_is_lost(node: ast.BinOp, parent: ast.AST) -> bool:
+    """Whether a difference is squared at once, or its size taken: then its order is no mistake."""
+    if not isinstance(node.op, ast.Sub):
+        return False
+    if isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Pow):
+        return isinstance(parent.right, ast.Constant) and parent.right.value in (2, 4)
+    return isinstance(parent, ast.Call) and _called(parent) in ("abs", "square", "norm")
+
+
+def _called(node: ast.Call) -> str:
+    """The last part of the name of what is called."""
+    name = node.func
+    return name.attr if isinstance(name, ast.Attribute) else getattr(name, "id", "")
 
 
 def in_place(text: Text, node: ast.AST, around: Around) -> Iterator[Change]:
@@ -251,8 +266,7 @@ def error(text: Text, node: ast.AST, around: Around) -> Iterator[Change]:
 def function(text: Text, node: ast.AST, around: Around) -> Iterator[Change]:
     """The neighbour is called: ``min`` for ``max``, ``mean`` for ``sum``, ``log`` for ``log1p``."""
     if isinstance(node, ast.Call):
-        name = node.func
-        last = name.attr if isinstance(name, ast.Attribute) else getattr(name, "id", "")
+        name, last = node.func, _called(node)
         for other in swaps.FUNCTIONS.get(last, ()):
             yield text.end(name) - len(last.encode()), text.end(name), other
         if last in swaps.SORTERS:
@@ -270,9 +284,12 @@ def no_call(text: Text, node: ast.AST, around: Around) -> Iterator[Change]:
     if isinstance(name, ast.Attribute) and text.of(name.value) not in swaps.MODULES:
         yield *place, text.of(name.value)
     elif node.args and not isinstance(node.args[0], ast.Starred):
-        last = name.attr if isinstance(name, ast.Attribute) else getattr(name, "id", "")
-        if last not in swaps.CONVERSIONS:
-            yield *place, f"({text.of(node.args[0])})"
+        given = text.of(node.args[0])
+        conversion = _called(node) in swaps.CONVERSIONS
+        if _called(node) in swaps.COPIES:  # of something of the caller's: it matters
+            conversion = given not in around.parameters
+        if not conversion:
+            yield *place, f"({given})"
 
 
 def argument(text: Text, node: ast.AST, around: Around) -> Iterator[Change]:
@@ -289,7 +306,8 @@ def argument(text: Text, node: ast.AST, around: Around) -> Iterator[Change]:
             yield text.start(here), text.start(given[1]), ""
         else:
             yield text.start(here), text.end(here), ""
-    if len(node.args) >= 2 and not any(isinstance(arg, ast.Starred) for arg in node.args[:2]):
+    starred = any(isinstance(arg, ast.Starred) for arg in node.args[:2])
+    if len(node.args) >= 2 and not starred and _called(node) not in swaps.SYMMETRIC:
         a, b = node.args[:2]
         _, _, comma = text.between(a, b)
         yield text.start(a), text.end(b), f"{text.of(b)}{comma}{text.of(a)}"

@@ -6,9 +6,11 @@ __all__ = [
     "ARITHMETIC",
     "COMPARISONS",
     "CONVERSIONS",
+    "COPIES",
     "FUNCTIONS",
     "MODULES",
     "SORTERS",
+    "SYMMETRIC",
     "WORDS",
 ]
 
@@ -94,6 +96,15 @@ CONVERSIONS = {
     "asarray", "isinstance", "super", "type", "dict", "default_rng", "catch_warnings", "errstate",
     "Series", "DataFrame",
 }  # fmt: skip
+
+# Of two equal arguments, in the order that one likes.
+SYMMETRIC = {
+    "union1d", "intersect1d", "setxor1d", "maximum", "minimum", "max", "min", "add", "multiply",
+    "array_equal", "allclose", "isclose", "hypot", "gcd", "inner", "logical_and", "logical_or",
+    "zip_longest",
+}  # fmt: skip
+
+COPIES = {"array", "list", "dict", "copy", "deepcopy", "ascontiguousarray"}
 
 MODULES = {
     "np", "pd", "math", "scipy", "stats", "rng", "random", "np.random", "np.linalg", "sparse",
