@@ -16,6 +16,7 @@ from typing import Any
 from autograder.checks.runner import Trace
 from autograder.proof.attempt import Attempted
 from autograder.results import Result, from_record, to_record
+from autograder.store import write_aside
 
 __all__ = ["Journal", "Judged"]
 
@@ -37,14 +38,13 @@ class Journal:
         self._head = json.dumps(fingerprint)
         self._done: dict[str, Any] = {}
         with contextlib.suppress(OSError, ValueError, LookupError, TypeError):
-            head, *lines = path.read_text(encoding="utf-8").splitlines()
+            head, *noted = path.read_text(encoding="utf-8").splitlines()
             if head == self._head:
-                for line in lines:
+                for line in noted:
                     name, raw = json.loads(line)
                     self._done[name] = _decode(raw)
-        if not self._done:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(self._head + "\n", encoding="utf-8")
+        lines = [self._line(name, outcome) for name, outcome in self._done.items()]
+        write_aside(path, "\n".join([self._head, *lines, ""]).encode())
 
     def __contains__(self, name: str) -> bool:
         return name in self._done
@@ -54,9 +54,11 @@ class Journal:
 
     def note(self, name: str, outcome: Any) -> None:
         """Write down what a run gave."""
-        line = json.dumps([name, _encode(outcome)], ensure_ascii=True)
         with self._path.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
+            file.write(self._line(name, outcome) + "\n")
+
+    def _line(self, name: str, outcome: Any) -> str:
+        return json.dumps([name, _encode(outcome)], ensure_ascii=True)
 
     def close(self) -> None:
         """All is done: nothing to go on from."""
