@@ -43,7 +43,8 @@ lint: $(STAMP)
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 
-release: $(STAMP)  ## Make release/ anew from source/
+release: $(STAMP)  ## Prove what has changed, then make release/ anew from source/
+	$(RUN) -m autograder verify
 	$(RUN) -m autograder release
 
 system:

@@ -69,7 +69,7 @@ def init(
 
 
 @app.command(
-    epilog="Examples: `autograder release a03_metrics`, "
+    epilog="Examples: `autograder release a03_metrics`, `autograder release --unproven`, "
     "`autograder release --lang ja --to release-ja`"
 )
 def release(
@@ -82,11 +82,16 @@ def release(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; say which released files are stale.")
     ] = False,
+    unproven: Annotated[
+        bool, typer.Option("--unproven", help="Also what has not passed verify as it is now.")
+    ] = False,
 ) -> None:
-    """Make the trainees' version of assignments: release/."""
+    """Make the trainees' version of assignments that have passed verify: release/."""
     from autograder import terminal
 
-    raise typer.Exit(terminal.release(_State.course, assignments, lang, to, check=check))
+    raise typer.Exit(
+        terminal.release(_State.course, assignments, lang, to, check=check, without_proof=unproven)
+    )
 
 
 @app.command(
@@ -109,18 +114,53 @@ def translate(
     raise typer.Exit(terminal.translate(_State.course, assignments, lang, check=check, drop=drop))
 
 
-@app.command(epilog="Example: `autograder verify a03_metrics --draws 3`")
+@app.command(
+    epilog="Examples: `autograder verify a03_metrics`, `autograder verify --quick a03_metrics`"
+)
 def verify(
     assignments: Assignments = None,
     workers: Workers = 0,
-    draws: Annotated[int, typer.Option(min=1, help="Sets of hidden seeds to try.")] = 1,
+    draws: Annotated[
+        int, typer.Option(min=1, help="Sets of hidden seeds for wrong and equivalent solutions.")
+    ] = 1,
     sandbox: Sandbox = "auto",
+    quick: Annotated[
+        bool, typer.Option("--quick", help="For daily work: no repeats, no mutants.")
+    ] = False,
+    mutants: Annotated[
+        bool, typer.Option("--mutants", help="For daily work: the mutants alone.")
+    ] = False,
+    thorough: Annotated[
+        bool,
+        typer.Option("--thorough", help="Run also what a changed solution cannot reach."),
+    ] = False,
+    matrix: Annotated[
+        bool, typer.Option("--matrix", help="Run every check on every mutant that it can reach.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Repeat what is proven and has not changed.")
+    ] = False,
+    json: Annotated[
+        Path | None, typer.Option("--json", help="Write what was found as JSON (- for stdout).")
+    ] = None,
 ) -> None:
-    """Prove assignments before release: reference 100 %, blank 0, each mistake loses its points."""
-    from autograder import terminal
+    """Prove assignments before release: reference 100 %, blank 0, mistakes and mutants caught."""
+    from autograder import terminal_verify
 
     raise typer.Exit(
-        terminal.verify(_State.course, assignments, workers=workers, draws=draws, sandbox=sandbox)
+        terminal_verify.verify(
+            _State.course,
+            assignments,
+            workers=workers,
+            draws=draws,
+            sandbox=sandbox,
+            quick=quick,
+            only_mutants=mutants,
+            thorough=thorough,
+            matrix=matrix,
+            again=again,
+            json_path=json,
+        )
     )
 
 

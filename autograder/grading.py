@@ -10,13 +10,13 @@ import hashlib
 import json
 import platform
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from autograder.checks.run import Run
-from autograder.checks.runner import CheckRunner
+from autograder.checks.runner import CheckRunner, Trace
 from autograder.course import Assignment, Course
 from autograder.errors import CheckError, CourseError, IntakeError
 from autograder.execution import CellRun, Execution
@@ -24,7 +24,16 @@ from autograder.jobs import Job
 from autograder.notebook import Intake, Master, MasterCell, code_cells, intake
 from autograder.precheck import findings as precheck_findings
 from autograder.precheck import precheck_notebook
-from autograder.results import CheckResult, Finding, Result, SandboxLevel, TaskResult, Text
+from autograder.proof.attempt import Attempt, Attempted
+from autograder.results import (
+    CheckResult,
+    Finding,
+    Outcome,
+    Result,
+    SandboxLevel,
+    TaskResult,
+    Text,
+)
 from autograder.rubric import Rubric, load_rubric
 from autograder.sandbox import Limits, SandboxError, Zygote
 from autograder.scoring import score_outputs
@@ -35,6 +44,7 @@ from autograder.translation.catalogue import all_translations
 
 __all__ = ["Grader"]
 
+T = TypeVar("T")
 MAX_TRIES = 3
 VERSIONS = ("numpy", "pandas", "scikit-learn", "scipy", "ipython", "pytest", "nbgrader")
 
@@ -51,6 +61,8 @@ class Grader:
         self._materials: dict[str, dict[str, bytes]] = {}
         self._rubrics: dict[str, Rubric] = {}
         self._given: dict[str, list[dict[str, Any]]] = {}  # by notebook, one for each language
+        self._attempted: dict[str, Assignment] = {}
+        self.traces: dict[str, Trace] = {}  # of the submission graded last
 
     def _start(self) -> Zygote:
         return Zygote.start(self.level, hide=[self._root])
@@ -67,9 +79,16 @@ class Grader:
         If the zygote ended (it is replaced), or a child was killed from outside, the submission is
         graded again: that is no fault of the trainee's. What the last try gave counts.
         """
+        return self._steadily(lambda last: self._grade(job, last=last))
+
+    def attempt(self, attempt: Attempt) -> Attempted:
+        """Run some cells and, one by one, some checks: see :class:`Attempt`."""
+        return self._steadily(lambda last: self._attempt(attempt, last=last))
+
+    def _steadily(self, work: Callable[[bool], T]) -> T:
         for left in reversed(range(MAX_TRIES)):
             try:
-                return self._grade(job, last=not left)
+                return work(not left)
             except SandboxError:
                 if not left:
                     raise
@@ -77,6 +96,30 @@ class Grader:
                     self._zygote.close()
                     self._zygote = self._start()
         raise AssertionError
+
+    def _attempt(self, attempt: Attempt, last: bool) -> Attempted:
+        started = time.perf_counter()
+        if attempt.assignment not in self._attempted:
+            self._attempted[attempt.assignment] = self._course.assignment(attempt.assignment)
+        assignment = self._attempted[attempt.assignment]
+        runner = self._runner(assignment, {})
+        assert runner is not None
+        done: dict[str, tuple[Outcome, str]] = {}
+        seconds = dict(attempt.checks)
+        with Execution(
+            self._zygote, self.limits(assignment), self._files(assignment), attempt.sources
+        ) as execution:
+            execution.run_cells()
+            run = Run(attempt.assignment, self._course.secret(), attempt.draw, execution)
+            for name in list(seconds):
+                if attempt.enough(name, done):
+                    continue
+                run.most_call_seconds = seconds[name]
+                result = runner.one(run, name)
+                done[name] = result.outcome, result.message.cause if result.message else ""
+        if (execution.disturbed and not last) or not self._zygote.alive:
+            raise SandboxError("a child was killed from outside")
+        return Attempted(done, time.perf_counter() - started)
 
     def _grade(self, job: Job, last: bool) -> Result:
         started = time.perf_counter()
@@ -152,13 +195,15 @@ class Grader:
         files = beside(job.files, self._files(assignment))
         if assignment.rubric is not None:  # the pre-check in the notebook reads the notebook
             files[f"{master.name}.ipynb"] = job.notebooks[master.name]
-        sources = [source for _, _, source in cells]
+        shown = {spec.grade_id for spec in runner.specs} if runner and job.lean else set()
+        sources = ["" if grade_id in shown else source for _, grade_id, source in cells]
         checks: dict[str, list[CheckResult]] = {}
         with Execution(self._zygote, self.limits(assignment), files, sources) as execution:
             runs = execution.run_cells()
             if runner is not None and runner.judges(master):
                 run = Run(job.assignment, self._course.secret(), job.draw, execution)
-                checks = runner.run(run)
+                checks = runner.run(run, job.known)
+                self.traces = runner.traces
         if (execution.disturbed and not last) or not self._zygote.alive:
             raise SandboxError("a child was killed from outside")
         by_index = {index: run for (index, _, _), run in zip(cells, runs, strict=True)}
@@ -196,7 +241,8 @@ class Grader:
             runner = None
             if assignment.hidden is not None and any(assignment.hidden.rglob("test_*.py")):
                 runner = CheckRunner(assignment.hidden, assignment.lessons())
-                _points_agree(runner, masters, assignment)
+                if masters:
+                    _points_agree(runner, masters, assignment)
             self._runners[assignment.name] = runner
         return self._runners[assignment.name]
 

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from autograder.course import Assignment, Course
 from autograder.errors import IntakeError
 from autograder.fingerprint import job_key, tree_hash
 from autograder.notebook import Master
-from autograder.results import SandboxLevel
+from autograder.results import CheckResult, Result, SandboxLevel, Text
 from autograder.submissions import HandedIn, read_submission
 
-__all__ = ["Job", "prepare_job", "surroundings"]
+if TYPE_CHECKING:
+    from autograder.grading import Grader
+
+__all__ = ["Job", "Work", "prepare_job", "surroundings"]
+
+R_co = TypeVar("R_co", covariant=True)
+
+
+class Work(Protocol[R_co]):
+    """What a worker can be given: it names itself, and knows what to ask of the grader."""
+
+    @property
+    def student(self) -> str: ...
+    @property
+    def assignment(self) -> str: ...
+    def run(self, grader: Grader) -> R_co: ...
+    def given_up(self, reason: Text, level: SandboxLevel) -> R_co: ...
 
 
 @dataclass(frozen=True)
@@ -27,6 +44,22 @@ class Job:
     draw: int = 0  # which set of hidden seeds: 0 for grading, others for verify
     key: str = ""  # hash of all the result depends on
     refused: tuple[str, str] = ("", "")  # why the files could not be read at all, en and ja
+    known: Mapping[str, CheckResult] = field(default_factory=dict)  # checks that need not run
+    lean: bool = False  # for verify: cells whose checks score them are not shown running as well
+
+    def run(self, grader: Grader) -> Result:
+        """What a worker does with it."""
+        return grader.grade(self)
+
+    def given_up(self, reason: Text, level: SandboxLevel) -> Result:
+        """What comes of it if the grader itself keeps failing."""
+        return Result(
+            student=self.student,
+            assignment=self.assignment,
+            status="not_gradable",
+            reason=reason,
+            sandbox=level,
+        )
 
 
 def surroundings(assignment: Assignment) -> str:

@@ -38,6 +38,10 @@ class Settings:
     gradebook_seconds: float = _setting(
         120.0, "how long to wait for a gradebook that another program holds"
     )
+    mutation_score: float = _setting(
+        98.0, "percent of the mutants that an assignment's checks must catch to pass verify"
+    )
+    mutants: int = _setting(250, "most mutants of an assignment that verify tries")
     # nbgrader's own, mirrored here because the rest of the package does not import nbgrader
     course_id: str = _setting("", "set by c.CourseDirectory.course_id")
     db_url: str = _setting("", "set by c.CourseDirectory.db_url; default: gradebook.db")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -26,9 +26,6 @@ from autograder.errors import UsageError
 from autograder.exit_codes import INCOMPLETE, OK
 from autograder.results import Result, to_json
 
-if TYPE_CHECKING:
-    from autograder.verify import Proof
-
 __all__ = [
     "clean",
     "collect",
@@ -42,7 +39,7 @@ __all__ = [
     "results_table",
     "summary",
     "translate",
-    "verify",
+    "write_json",
 ]
 
 console = Console(stderr=True, highlight=False)
@@ -89,9 +86,16 @@ def progress_bar(title: str, *, quiet: bool = False) -> Iterator[Any]:
 
 
 def release(
-    root: Path, assignments: Sequence[str] | None, lang: str, to: Path | None, *, check: bool
+    root: Path,
+    assignments: Sequence[str] | None,
+    lang: str,
+    to: Path | None = None,
+    *,
+    check: bool,
+    without_proof: bool = False,
 ) -> int:
-    """Release, or say what is stale; INCOMPLETE if ``check`` finds something."""
+    """Release, or say what is stale; INCOMPLETE if ``check`` finds something, or without proof."""
+    from autograder.proof.gate import unproven
     from autograder.release import check_drift, untranslated
     from autograder.release import release as run
 
@@ -104,6 +108,16 @@ def release(
             out.print("Make it anew with `autograder release` and commit it.")
         return INCOMPLETE if stale else OK
     lang = lang or course.settings.language
+    names = unproven(course, assignments or course.assignments())
+    if names:
+        console.print(f"Not proven as they are now: {', '.join(map(clean, names))}.")
+        if not without_proof:
+            console.print(
+                f"Nothing was released. Run `autograder verify {' '.join(map(clean, names))}` "
+                "first, or release them as they are with --unproven."
+            )
+            return INCOMPLETE
+        console.print("Released all the same (--unproven).")
     made = run(course, assignments or None, lang, to)
     for folder in made:
         out.print(f"released {clean(_short(folder, course))}", soft_wrap=True)
@@ -138,51 +152,6 @@ def translate(
         line = f"{clean(_short(done.path, course))}: {', '.join(state)}{written}"
         out.print(line, soft_wrap=True)
     return OK
-
-
-def verify(
-    root: Path, assignments: Sequence[str] | None, *, workers: int, draws: int, sandbox: str
-) -> int:
-    """Verify and print a table; INCOMPLETE if some assignment is not proven."""
-    from autograder.verify import verify as run
-
-    course = Course(root)
-    with progress_bar("verify") as update:
-        proofs = run(
-            course,
-            assignments or None,
-            workers=workers,
-            draws=draws,
-            sandbox=sandbox,
-            progress=lambda done, total, proof: update(
-                done, total, f"{proof.result.assignment} {proof.variant.kind} {proof.variant.name}"
-            ),
-        )
-    out.print(_proof_table(proofs))
-    bad = [proof for proof in proofs if proof.problems]
-    for proof in bad:
-        out.print(f"[red]{proof.result.assignment} {proof.variant.name} (draw {proof.draw})[/]")
-        for problem in proof.problems:
-            out.print(f"  {clean(problem)}")
-    out.print(f"{len(proofs) - len(bad)} of {len(proofs)} as they must be.")
-    return INCOMPLETE if bad else OK
-
-
-def _proof_table(proofs: Sequence[Proof]) -> Table:
-    """A row an assignment: how many of each kind are as they must be."""
-    kinds = ("reference", "blank", "wrong", "equivalent")
-    table = Table(
-        "assignment", "reference = 100 %", "blank = 0", "wrong caught", "equivalent = 100 %"
-    )
-    for name in dict.fromkeys(proof.result.assignment for proof in proofs):
-        row = []
-        for kind in kinds:
-            own = [p for p in proofs if p.result.assignment == name and p.variant.kind == kind]
-            well = sum(not proof.problems for proof in own)
-            colour = "green" if well == len(own) else "red"
-            row.append(f"[{colour}]{well} of {len(own)}[/]" if own else "-")
-        table.add_row(name, *row)
-    return table
 
 
 def collect(root: Path, assignment: str, source: Path) -> int:
@@ -235,7 +204,7 @@ def grade(
         if to_stdout:
             sys.stdout.write(text + "\n")
         else:
-            _write_json(json_path, text + "\n")
+            write_json(json_path, text + "\n")
     if not quiet and not to_stdout:
         out.print(results_table(results))
         level = results[0].sandbox if results else "none"
@@ -246,7 +215,7 @@ def grade(
     return INCOMPLETE if bad else OK
 
 
-def _write_json(path: Path, text: str) -> None:
+def write_json(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as exc:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -20,7 +20,7 @@ from autograder.results import Text
 from autograder.translation.apply import translated_notebook
 from autograder.translation.catalogue import all_translations
 
-__all__ = ["Variant", "blank", "reference", "variants", "with_cells"]
+__all__ = ["Variant", "blank", "plain_text", "reference", "variants", "with_cells"]
 
 _MARK = re.compile(r"\s*### (BEGIN|END) SOLUTION\s*$")
 Kind = Literal["reference", "blank", "wrong", "equivalent"]
@@ -36,6 +36,7 @@ class Variant:
     title: Text = field(default_factory=Text)
     score: float | None = None  # for wrong solutions
     fails: frozenset[str] = frozenset()
+    changed: Mapping[str, str] = field(default_factory=dict)  # the texts that differ, by grade_id
 
 
 def variants(assignment: Assignment, masters: Mapping[str, Master]) -> Iterator[Variant]:
@@ -87,11 +88,13 @@ def with_cells(
     sources: Mapping[str, str],
     *,
     lean: bool = False,
+    keep: Collection[str] | None = None,
     translations: Mapping[str, str] | None = None,
 ) -> dict[str, bytes]:
     """The instructor's notebooks with other texts in the cells of these grade_ids.
 
-    ``lean`` leaves out the code cells that only show something (plots, experiments);
+    ``lean`` leaves out the code cells that only show something (plots, experiments); ``keep`` those
+    that are neither nbgrader's nor named there, an ungraded one by ``#`` and its place.
     ``translations`` are those of the notebooks' texts.
     """
     changed = {}
@@ -101,14 +104,22 @@ def with_cells(
             notebook = translated_notebook(notebook, translations, path.name)
         for cell in notebook["cells"]:
             grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id")
-            cell["source"] = _without_marks(sources.get(grade_id, cell["source"]))
+            cell["source"] = plain_text(sources.get(grade_id, cell["source"]))
         if lean:
             notebook["cells"] = [cell for cell in notebook["cells"] if _needed(cell)]
+        if keep is not None:
+            notebook["cells"] = [
+                cell
+                for index, cell in enumerate(notebook["cells"])
+                if cell["cell_type"] != "code"
+                or "nbgrader" in cell["metadata"]
+                or f"#{index}" in keep
+            ]
         changed[name] = json.dumps(notebook, ensure_ascii=False).encode()
     return changed
 
 
-def _without_marks(source: str | list[str]) -> str:
+def plain_text(source: str | list[str]) -> str:
     """A cell's text without the lines that mark where the solution stands."""
     text = source if isinstance(source, str) else "".join(source)
     lines = text.split("\n")
@@ -139,17 +150,15 @@ def _from_file(
     if kind == "wrong" and not {"SCORE", "FAILS"} <= declared.keys():
         raise CourseError(f"{path} lacks SCORE = ... or FAILS = [...]: what the mistake costs.")
     lines = [line.strip() for line in (ast.get_docstring(tree) or "").splitlines() if line.strip()]
+    changed = {task: "\n\n".join([*shared, body]) for task, body in cells.items()}
     return Variant(
         kind=kind,
         name=path.stem,
-        notebooks=with_cells(
-            assignment,
-            {task: "\n\n".join([*shared, body]) for task, body in cells.items()},
-            lean=kind == "wrong",
-        ),
+        notebooks=with_cells(assignment, changed, lean=kind == "wrong"),
         title=Text(lines[0] if lines else path.stem, lines[1] if len(lines) > 1 else ""),
         score=declared.get("SCORE"),
         fails=frozenset(declared.get("FAILS", ())),
+        changed=changed,
     )
 
 

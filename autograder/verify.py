@@ -1,8 +1,9 @@
 """Prove an assignment before it is released.
 
-The reference solution must get full points, the untouched release none (and be called "not
-attempted"), each wrong solution must fail exactly the checks named for it, each equivalent solution
-must get full points. All of them go through the same sandbox and the same checks as trainees' work.
+The reference solution must get full points, again and again and on other draws of the hidden data;
+the untouched release none (and be called "not attempted"); each wrong solution must fail exactly
+the checks named for it; each equivalent solution must get full points; and the checks must catch
+the mutants of the reference. All go through the same sandbox and the same checks as trainees' work.
 """
 
 from __future__ import annotations
@@ -10,16 +11,25 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from autograder.course import Assignment, Course
+from autograder.course import Course
 from autograder.engines import LocalEngine
 from autograder.jobs import Job
-from autograder.notebook import Master
+from autograder.proof.attempt import Attempt
+from autograder.proof.gate import fingerprint
+from autograder.proof.ground import Ground, ReferenceRun
+from autograder.proof.journal import Journal, Judged
+from autograder.proof.mutation import Mutation, Plan
+from autograder.proof.reach import reached, using
 from autograder.results import CheckResult, Result
 from autograder.sandbox import choose_level
-from autograder.variants import Variant, variants
+from autograder.variants import Variant, reference, variants, with_cells
 
-__all__ = ["Proof", "verify"]
+__all__ = ["Proof", "Verdict", "verify"]
+
+DRAWS = 4  # of the hidden data, for the reference: the one in use and three others
+REPEATS = 20  # runs of the reference, spread over the draws
 
 
 @dataclass(frozen=True)
@@ -32,6 +42,21 @@ class Proof:
     problems: tuple[str, ...] = field(default=())
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """All that was proven or not of one assignment. It may be released if ``problems`` is empty."""
+
+    assignment: str
+    proofs: tuple[Proof, ...]
+    mutation: Mutation | None  # None if it was not asked for
+    problems: tuple[str, ...]
+    checks: Mapping[str, CheckResult]  # the reference's, by name
+    fingerprint: str = ""  # of what was proven; empty if only a part was asked for
+
+
+Progress = Callable[[int, int, str], None]
+
+
 def verify(
     course: Course,
     assignments: Sequence[str] | None = None,
@@ -39,58 +64,228 @@ def verify(
     workers: int = 0,
     draws: int = 1,
     sandbox: str = "auto",
-    progress: Callable[[int, int, Proof], None] | None = None,
+    quick: bool = False,
+    only_mutants: bool = False,
+    thorough: bool = False,
+    matrix: bool = False,
+    progress: Progress | None = None,
+    finished: Callable[[Verdict], None] | None = None,
     engine: LocalEngine | None = None,
-) -> list[Proof]:
-    """Grade all variants of the assignments on ``draws`` sets of hidden seeds.
+) -> list[Verdict]:
+    """Prove the assignments; a verdict for each, in their order.
 
-    Returns a proof for each, in a stable order; the assignment may be released if none of them has
-    problems. Raises CourseError for mistakes that keep an assignment from being graded at all.
+    Wrong and equivalent solutions are run on ``draws`` sets of hidden seeds. ``quick`` leaves the
+    repeats and the mutants out, ``only_mutants`` all but the mutants. ``thorough`` runs all cells
+    and checks of every solution, also those that a change cannot reach; ``matrix`` all checks that
+    a mutant can reach. ``finished`` is told each verdict as soon as it is known; what was
+    run before an interruption is not run again.
+    Raises CourseError for mistakes that keep an assignment from being graded at all.
     """
-    from autograder.nbgrader.masters import load_masters
-
-    wanted: dict[tuple[str, str, int], tuple[Variant, Assignment]] = {}
-    jobs: list[Job] = []
-    for name in assignments or course.assignments():
-        unit = course.assignment(name)
-        masters = load_masters(unit)
-        for variant in variants(unit, masters):
-            for draw in range(draws):
-                student = f"{variant.kind}-{variant.name}"
-                wanted[name, student, draw] = (variant, unit)
-                jobs.append(_job(unit, masters, variant, student, draw))
-    proofs: list[Proof] = []
+    names = list(assignments or course.assignments())
     with contextlib.ExitStack() as stack:
         if engine is None:
             level = choose_level(sandbox if sandbox != "auto" else course.settings.sandbox)
-            wanted_workers = workers or course.settings.workers
-            engine = stack.enter_context(LocalEngine(course.root, level, wanted_workers))
-        for job, result in engine.map(jobs):
-            variant, unit = wanted[job.assignment, job.student, job.draw]
-            problems = tuple(_problems(variant, result))
-            proofs.append(Proof(variant, job.draw, result.without_notebooks(), problems))
-            if progress:
-                progress(len(proofs), len(jobs), proofs[-1])
-    order = list(wanted)
-    return sorted(
-        proofs, key=lambda p: order.index((p.result.assignment, p.result.student, p.draw))
-    )
+            engine = stack.enter_context(
+                LocalEngine(course.root, level, workers or course.settings.workers)
+            )
+        bench = _Bench(course, names, engine, draws, quick, only_mutants, thorough, matrix)
+        verdicts = []
+        for verdict in bench.verdicts(progress or (lambda done, total, line: None)):
+            verdicts.append(verdict)
+            if finished:
+                finished(verdict)
+    return sorted(verdicts, key=lambda verdict: names.index(verdict.assignment))
 
 
-def _job(
-    assignment: Assignment,
-    masters: Mapping[str, Master],
-    variant: Variant,
-    student: str,
-    draw: int,
-) -> Job:
-    return Job(
-        student=student,
-        assignment=assignment.name,
-        masters=masters,
-        notebooks=variant.notebooks,
-        draw=draw,
-    )
+class _Bench:
+    """One run of verify: first the reference on each draw, then all that builds on it."""
+
+    def __init__(
+        self,
+        course: Course,
+        names: Sequence[str],
+        engine: LocalEngine,
+        draws: int,
+        quick: bool,
+        only_mutants: bool,
+        thorough: bool,
+        matrix: bool,
+    ) -> None:
+        from autograder.nbgrader.masters import load_masters
+
+        self._course, self._engine = course, engine
+        self._draws, self._thorough, self._matrix = draws, thorough, matrix
+        self._quick, self._only_mutants = quick, only_mutants
+        units = [course.assignment(name) for name in names]
+        self._grounds = {unit.name: Ground(unit, load_masters(unit)) for unit in units}
+        self._variants = {
+            unit.name: list(variants(unit, self._grounds[unit.name].masters)) for unit in units
+        }
+        self._proofs: dict[tuple[str, str], Proof] = {}  # by assignment and student
+        self._attempted: dict[str, dict[str, Any]] = {name: {} for name in names}
+        self._plans: dict[str, Plan] = {}
+        self._wanted: dict[tuple[str, str], Variant] = {}
+        self._prints = {unit.name: fingerprint(course, unit) for unit in units}
+        how = f"{draws} {quick} {only_mutants} {thorough} {matrix} {engine.level}"
+        self._journals = {
+            name: Journal(course.state_dir / "verify" / f"{name}.jsonl", f"{own} {how}")
+            for name, own in self._prints.items()
+        }
+
+    @property
+    def _all(self) -> bool:
+        return not (self._quick or self._only_mutants)
+
+    def verdicts(self, progress: Progress) -> Iterator[Verdict]:
+        """The verdict of each assignment, as soon as it is known."""
+        first = [
+            ReferenceRun(self._reference(name, draw, 0))
+            for name in self._grounds
+            for draw in range(max(self._draws, DRAWS if self._all else 1))
+        ]
+        total = len(first)  # until the reference has told what there is to do
+        done = 0
+        for run, judged in self._map(first):
+            self._grounds[run.assignment].learn(judged.result, judged.traces, run.job.draw)
+            self._note(run, judged)
+            done += 1
+            progress(done, total, f"{run.assignment} {run.student}")
+        work = [each for name in self._grounds for each in self._rest(name)]
+        left = {name: sum(each.assignment == name for each in work) for name in self._grounds}
+        total += len(work)
+        yield from (self._verdict(name) for name in self._grounds if not left[name])
+        for each, outcome in self._map(work):
+            name = each.assignment
+            if isinstance(each, Attempt):
+                self._attempted[name][each.student] = outcome
+            else:
+                self._note(each, outcome)
+            done += 1
+            left[name] -= 1
+            progress(done, total, f"{name} {each.student}")
+            if not left[name]:
+                yield self._verdict(name)
+
+    def _map(self, work: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+        """Run what an earlier verify, cut short, has not done yet; all outcomes."""
+        missing = []
+        for each in work:
+            if each.student in self._journals[each.assignment]:
+                yield each, self._journals[each.assignment][each.student]
+            else:
+                missing.append(each)
+        for each, raw in self._engine.map(missing):
+            outcome = raw if isinstance(each, Attempt) else self._judged(each, raw)
+            self._journals[each.assignment].note(each.student, outcome)
+            yield each, outcome
+
+    def _judged(self, work: Job | ReferenceRun, raw: Any) -> Judged:
+        result, traces = raw if isinstance(work, ReferenceRun) else (raw, {})
+        problems = tuple(_problems(self._variant(work), result))
+        return Judged(result.without_notebooks(), problems, traces)
+
+    def _variant(self, work: Job | ReferenceRun) -> Variant:
+        return self._wanted.get((work.assignment, work.student), self._variants[work.assignment][0])
+
+    def _note(self, work: Job | ReferenceRun, judged: Judged) -> None:
+        job = work.job if isinstance(work, ReferenceRun) else work
+        proof = Proof(self._variant(work), job.draw, judged.result, judged.problems)
+        self._proofs[work.assignment, work.student] = proof
+
+    def _reference(self, name: str, draw: int, repeat: int) -> Job:
+        ground = self._grounds[name]
+        first = (draw, repeat) == (0, 0)
+        notebooks = reference(ground.unit).notebooks if first else self._lean(ground, {}, ())
+        return Job(
+            student=f"reference-{draw}-{repeat}",
+            assignment=name,
+            masters=ground.masters,
+            notebooks=notebooks,
+            draw=draw,
+            lean=not first,
+        )
+
+    def _rest(self, name: str) -> Iterator[Job | Attempt]:
+        """All work on an assignment but the first reference runs; the longest first."""
+        ground = self._grounds[name]
+        if self._all:
+            for repeat in range(DRAWS, REPEATS):
+                job = self._reference(name, repeat % DRAWS, repeat // DRAWS)
+                self._wanted[name, job.student] = self._variants[name][0]
+                yield job
+        for variant in [] if self._only_mutants else self._variants[name][1:]:
+            for draw in range(self._draws):
+                job = self._job(ground, variant, draw)
+                self._wanted[name, job.student] = variant
+                yield job
+        if not self._quick and ground.unit.hidden is not None:
+            plan = self._plans[name] = Plan(
+                ground, self._course.settings.mutants, complete=self._matrix
+            )
+            yield from plan.attempts()
+
+    def _job(self, ground: Ground, variant: Variant, draw: int) -> Job:
+        """Grade a variant: only the cells and checks that its change can reach, unless thorough."""
+        pruned = variant.kind in ("wrong", "equivalent") and not self._thorough
+        notebooks, known = variant.notebooks, {}
+        if pruned:
+            shown = self._shown(ground, variant) if variant.kind == "equivalent" else ()
+            notebooks = self._lean(ground, variant.changed, shown)
+            known = ground.known(variant.changed, draw)
+        return Job(
+            student=f"{variant.kind}-{variant.name}-{draw}",
+            assignment=ground.unit.name,
+            masters=ground.masters,
+            notebooks=notebooks,
+            draw=draw,
+            known=known,
+            lean=pruned,
+        )
+
+    def _shown(self, ground: Ground, variant: Variant) -> list[str]:
+        """Cells that only show something, but of what the variant changes."""
+        found = []
+        for cells in ground.cells.values():
+            here = {cell.name for cell in cells}
+            own = {name: text for name, text in variant.changed.items() if name in here}
+            names = reached(cells, own)
+            found += [cell.name for cell in cells] if names is None else using(cells, names)
+        return found
+
+    def _lean(
+        self, ground: Ground, changed: Mapping[str, str], shown: Sequence[str]
+    ) -> dict[str, bytes]:
+        kept = {
+            cell.name
+            for notebook in ground.cells
+            for cell in ground.lean_cells(notebook, changed, shown)
+        }
+        return with_cells(ground.unit, changed, keep=kept)
+
+    def _verdict(self, name: str) -> Verdict:
+        proofs = [proof for (owner, _), proof in self._proofs.items() if owner == name]
+        order = {id(variant): i for i, variant in enumerate(self._variants[name])}
+        proofs.sort(key=lambda p: (order[id(p.variant)], p.draw, p.result.student))
+        problems = [
+            f"{proof.variant.name} (draw {proof.draw}): {problem}"
+            for proof in proofs
+            for problem in proof.problems
+        ]
+        mutation = None
+        if name in self._plans:
+            mutation = self._plans[name].outcome(self._attempted[name])
+            problems += mutation.problems(self._course.settings.mutation_score)
+        self._journals[name].close()
+        if mutation and fingerprint(self._course, self._grounds[name].unit) != self._prints[name]:
+            problems.append("something was changed while verify ran; run it again")
+        return Verdict(
+            assignment=name,
+            proofs=tuple(proofs),
+            mutation=mutation,
+            problems=tuple(problems),
+            checks=self._grounds[name].checks(),
+            fingerprint=self._prints[name] if self._all else "",
+        )
 
 
 def _problems(variant: Variant, result: Result) -> Iterator[str]:

@@ -153,15 +153,20 @@ def memo(request: pytest.FixtureRequest) -> Callable[[Any, Callable[[], Any]], A
 
     A fault while making it is kept as well: each check that needs the value sees the same fault.
     """
-    store = _run(request).memo
+    run = _run(request)
+    own_name = request.node.stash[SPEC].name
 
     def get(key: Any, make: Callable[[], Any]) -> Any:
-        if key not in store:
-            try:
-                store[key] = (True, make())
-            except Exception as exc:
-                store[key] = (False, exc)
-        good, value = store[key]
+        if key not in run.memo:
+            with run.noting() as asked:
+                try:
+                    good, value = True, make()
+                except Exception as exc:
+                    good, value = False, exc
+            run.memo[key] = good, value, asked, own_name
+        good, value, asked, maker = run.memo[key]
+        run.asked |= asked
+        run.makers.add(maker)
         if good:
             return value
         raise value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from autograder.execution import Execution
@@ -22,6 +24,9 @@ class Run:
         self.secret = secret
         self.draw = draw
         self.memo: dict[Any, Any] = {}
+        self.most_call_seconds: float | None = None  # shorter than the limits, for verify
+        self.asked: set[str] = set()  # names of the notebook that the present check asked for
+        self.makers: set[str] = set()  # checks that made the shared values that it uses
         self._execution = execution
 
     def peer(self) -> Peer:
@@ -30,7 +35,19 @@ class Run:
 
     def call_seconds(self) -> float:
         """Seconds that the next call may take."""
-        return self._execution.call_seconds()
+        seconds = self._execution.call_seconds()
+        return min(seconds, self.most_call_seconds) if self.most_call_seconds else seconds
+
+    @contextmanager
+    def noting(self) -> Iterator[set[str]]:
+        """Notes apart which names are asked for in the block."""
+        before, own = self.asked, set[str]()
+        self.asked = own
+        try:
+            yield own
+        finally:
+            before |= own
+            self.asked = before
 
     def revoke(self) -> None:
         """Forget the callbacks and exposed objects that the child was given so far."""

@@ -12,6 +12,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from autograder.errors import CheckError
 from autograder.notebook import Master
 from autograder.results import CheckResult, Message, Outcome
 
-__all__ = ["CheckRunner"]
+__all__ = ["CheckRunner", "Trace"]
 
 log = logging.getLogger(__name__)
 
@@ -97,12 +98,21 @@ class _Collector:
         )
 
 
+@dataclass(frozen=True)
+class Trace:
+    """What a check's outcome came from: names of the notebook, checks that made shared values."""
+
+    asked: frozenset[str]
+    makers: frozenset[str]
+
+
 class CheckRunner:
     """The collected checks of one assignment. Raises CheckError if they cannot be collected."""
 
     def __init__(self, folder: Path, lessons: Mapping[str, str] | None = None) -> None:
         self.folder = folder
         self._lessons = lessons or {}  # concept -> where the notebook teaches it
+        self.traces: dict[str, Trace] = {}  # of the checks that ran last, by name
         self._collector = _Collector()
         self._config = _prepare([*_OPTIONS, f"--rootdir={folder}", str(folder)], self._collector)
         self._config._do_configure()
@@ -127,21 +137,38 @@ class CheckRunner:
         cells = {cell.grade_id for cell in master.scored()}
         return any(spec.grade_id in cells for spec in self.specs)
 
-    def run(self, run: Run) -> dict[str, list[CheckResult]]:
+    def run(
+        self, run: Run, known: Mapping[str, CheckResult] | None = None
+    ) -> dict[str, list[CheckResult]]:
         """Run all checks on one submission; results by grade_id of the test cell.
 
         Teaching examples and public checks come first: what they return may be quoted, because
-        the trainee's process has not seen a hidden input yet.
+        the trainee's process has not seen a hidden input yet. Checks whose result is ``known``
+        are not run.
         """
+        known = known or {}
+        items = [item for item in self.items if item.stash[plugin.SPEC].name not in known]
+        specs = [item.stash[plugin.SPEC] for item in items]
         self._config.stash[plugin.RUN] = run
-        examples = {spec.name: _example(spec, run) for spec in self.specs if not spec.public}
-        results: dict[str, list[CheckResult]] = {}
-        for i, item in enumerate(self.items):
-            following = self.items[i + 1] if i + 1 < len(self.items) else None
-            result = self._run_item(item, following, examples, run)
-            results.setdefault(item.stash[plugin.SPEC].grade_id, []).append(result)
+        examples = {spec.name: _example(spec, run) for spec in specs if not spec.public}
+        self.traces = {}
+        done = dict(known)
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            done[item.stash[plugin.SPEC].name] = self._run_item(item, following, examples, run)
         del self._config.stash[plugin.RUN]
+        results: dict[str, list[CheckResult]] = {}
+        for spec in self.specs:
+            results.setdefault(spec.grade_id, []).append(done[spec.name])
         return results
+
+    def one(self, run: Run, name: str) -> CheckResult:
+        """The check of that name alone, without examples."""
+        item = next(item for item in self.items if item.stash[plugin.SPEC].name == name)
+        self._config.stash[plugin.RUN] = run
+        try:
+            return self._run_item(item, None, {name: CallLog()}, run)
+        finally:
+            del self._config.stash[plugin.RUN]
 
     def _run_item(
         self,
@@ -153,10 +180,12 @@ class CheckRunner:
         spec = item.stash[plugin.SPEC]
         self._collector.fault = None
         run.revoke()  # callbacks of an earlier check are not this one's
+        run.asked, run.makers = set(), set()
         started = time.perf_counter()
         with _alarm(CHECK_SECONDS):
             runtestprotocol(item, log=False, nextitem=following)
         seconds = time.perf_counter() - started
+        self.traces[spec.name] = Trace(frozenset(run.asked), frozenset(run.makers))
         fault = self._collector.fault
         outcome: Outcome = "passed"
         message: Message | None = None

@@ -27,6 +27,7 @@ class Submission:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
+        self._run.asked.add(name)
         return self._peer().lookup(name)
 
     def helper(self, source: str) -> Any:

@@ -15,13 +15,13 @@ import signal
 from collections.abc import Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import cast
+from typing import Any, TypeVar, cast
 
 from autograder.engines import worker
 from autograder.errors import MachineFault, SandboxUnavailable, UsageError
 from autograder.faults import in_words
-from autograder.jobs import Job
-from autograder.results import Result, SandboxLevel, Text
+from autograder.jobs import Work
+from autograder.results import SandboxLevel, Text
 from autograder.sandbox import SandboxError
 
 __all__ = ["LocalEngine"]
@@ -30,6 +30,7 @@ MAX_TRIES = 3  # workers that a submission may take along before it is given up
 MAX_STARTS = 4  # workers in a row that may end before they are ready
 STOP_SECONDS = 20.0  # for a worker to end its sandbox when all is done
 
+W = TypeVar("W", bound=Work[Any])
 _SPAWN = multiprocessing.get_context("spawn")
 
 
@@ -42,7 +43,7 @@ class LocalEngine:
 
     def __init__(self, root: Path, level: SandboxLevel, workers: int = 0) -> None:
         self._root = root
-        self._level = level
+        self.level = level
         self.workers = workers or os.cpu_count() or 1
         self._all: list[_Worker] = []
         self._failed_starts = 0
@@ -50,7 +51,7 @@ class LocalEngine:
     def __enter__(self) -> LocalEngine:
         try:
             while len(self._all) < self.workers:  # they warm up while the caller prepares
-                self._all.append(_Worker(self._root, self._level))
+                self._all.append(_Worker(self._root, self.level))
         except BaseException:
             self.__exit__(RuntimeError)
             raise
@@ -63,7 +64,7 @@ class LocalEngine:
         for each in workers:
             each.join()
 
-    def map(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
+    def map(self, jobs: Iterable[W]) -> Iterator[tuple[W, Any]]:
         """Grade all jobs; yields each with its result as soon as it is done.
 
         Raises UsageError for a mistake in the course, SandboxUnavailable and MachineFault if
@@ -83,12 +84,12 @@ class LocalEngine:
                     self._give(slot, next(waiting, None))
                     yield answer
 
-    def _give(self, slot: int, job: Job | None, tries: int = 1) -> None:
+    def _give(self, slot: int, job: Work[Any] | None, tries: int = 1) -> None:
         if job is not None and not self._all[slot].give(job, tries):
             self._replace(slot)  # it died while it was idle
             self._all[slot].give(job, tries)
 
-    def _hear(self, slot: int) -> tuple[Job, Result] | None:
+    def _hear(self, slot: int) -> tuple[Any, Any] | None:
         """What a worker says: the result of its job, or None if that is still to come."""
         each = self._all[slot]
         job, delivered = each.job, each.delivered
@@ -119,7 +120,7 @@ class LocalEngine:
             return self._again(slot, job, tries, "The sandbox ended")
         return job, self._given_up(job, "The grader itself failed")
 
-    def _again(self, slot: int, job: Job, tries: int, what: str) -> tuple[Job, Result] | None:
+    def _again(self, slot: int, job: Work[Any], tries: int, what: str) -> tuple[Any, Any] | None:
         if tries >= MAX_TRIES:
             return job, self._given_up(job, f"{what} {tries} times")
         self._give(slot, job, tries + 1)
@@ -140,19 +141,14 @@ class LocalEngine:
     def _replace(self, slot: int) -> None:
         self._all[slot].kill()
         self._all[slot].join()
-        self._all[slot] = _Worker(self._root, self._level)
+        self._all[slot] = _Worker(self._root, self.level)
 
-    def _given_up(self, job: Job, what: str) -> Result:
-        return Result(
-            student=job.student,
-            assignment=job.assignment,
-            status="not_gradable",
-            reason=Text(
-                f"{what} on this submission. A person has to look at it.",
-                "採点プログラムがこの提出物で停止しました。担当者が確認します。",
-            ),
-            sandbox=self._level,
+    def _given_up(self, job: Work[Any], what: str) -> Any:
+        reason = Text(
+            f"{what} on this submission. A person has to look at it.",
+            "採点プログラムがこの提出物で停止しました。担当者が確認します。",
         )
+        return job.given_up(reason, self.level)
 
 
 class _Worker:
@@ -160,7 +156,7 @@ class _Worker:
 
     def __init__(self, root: Path, level: SandboxLevel) -> None:
         self.pipe, theirs = _SPAWN.Pipe()
-        self.job: Job | None = None
+        self.job: Work[Any] | None = None
         self.tries = 0
         self.delivered = False
         self._ready = False
@@ -175,7 +171,7 @@ class _Worker:
             theirs.close()  # else its end would not be seen
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
-    def give(self, job: Job, tries: int) -> bool:
+    def give(self, job: Work[Any], tries: int) -> bool:
         """Whether the worker takes the job: at once, or as soon as it is ready."""
         self.job, self.tries, self.delivered = job, tries, False
         return self.deliver() if self._ready else True

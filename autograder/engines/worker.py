@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from autograder.grading import Grader
-    from autograder.jobs import Job
+    from autograder.jobs import Work
     from autograder.results import SandboxLevel
 
 __all__ = ["main"]
@@ -52,9 +52,9 @@ def main(pipe: Connection, root: Path, level: SandboxLevel) -> None:
                 pipe.send(_answer(grader, job))
 
 
-def _answer(grader: Grader, job: Job) -> tuple[str, Any]:
+def _answer(grader: Grader, job: Work[Any]) -> tuple[str, Any]:
     try:
-        return "result", grader.grade(job)
+        return "result", job.run(grader)
     except Exception as exc:  # one submission never stops the others
         log.exception("%s of %s", job.assignment, job.student)
         return "raised", _portable(exc)

@@ -1,0 +1,179 @@
+"""What an assignment's reference run tells: what the checks asked for, and how long they took.
+
+With it a changed solution needs only the checks that the change can reach, and only the cells that
+these need.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from autograder.checks.runner import Trace
+from autograder.course import Assignment
+from autograder.jobs import Job
+from autograder.notebook import Master, code_cells
+from autograder.proof.attempt import Attempt
+from autograder.proof.mutants import Mutant
+from autograder.proof.reach import Cell, definitions_only, needed, reached
+from autograder.results import CheckResult, Result, SandboxLevel, Text
+
+if TYPE_CHECKING:
+    from autograder.grading import Grader
+
+__all__ = ["Ground", "ReferenceRun"]
+
+COSTLY = 0.1  # seconds of a check that a mutant is spared once it is caught
+LEAST_SECONDS = 1.0  # that a mutant's call may take; and as a multiple of the whole check's time:
+PATIENCE = 5.0
+
+
+@dataclass(frozen=True)
+class ReferenceRun:
+    """Work for a worker: grade the reference and tell what its checks asked for."""
+
+    job: Job
+
+    @property
+    def student(self) -> str:
+        return self.job.student
+
+    @property
+    def assignment(self) -> str:
+        return self.job.assignment
+
+    def run(self, grader: Grader) -> tuple[Result, dict[str, Trace]]:
+        return grader.grade(self.job), grader.traces
+
+    def given_up(self, reason: Text, level: SandboxLevel) -> tuple[Result, dict[str, Trace]]:
+        return self.job.given_up(reason, level), {}
+
+
+@dataclass
+class Ground:
+    """An assignment, its cells, and the reference runs so far."""
+
+    unit: Assignment
+    masters: Mapping[str, Master]
+    results: dict[int, Result] = field(default_factory=dict)  # by draw
+    traces: dict[str, Trace] = field(default_factory=dict)  # by check
+    seconds: dict[str, float] = field(default_factory=dict)  # least of each check
+    patience: dict[str, float] = field(default_factory=dict)  # most of each check
+
+    def __post_init__(self) -> None:
+        self.cells = {name: list(_cells(self.unit, name)) for name in self.unit.notebooks}
+
+    def learn(self, result: Result, traces: Mapping[str, Trace], draw: int) -> None:
+        """Take in a run of the reference."""
+        self.results.setdefault(draw, result)
+        for name, trace in traces.items():
+            old = self.traces.get(name, Trace(frozenset(), frozenset()))
+            self.traces[name] = Trace(old.asked | trace.asked, old.makers | trace.makers)
+        for check in self.checks(draw).values():
+            self.seconds[check.name] = min(self.seconds.get(check.name, 1e9), check.seconds)
+            self.patience[check.name] = max(self.patience.get(check.name, 0.0), check.seconds)
+
+    def checks(self, draw: int = 0) -> dict[str, CheckResult]:
+        """The reference's result of each check, by name."""
+        result = self.results.get(draw)
+        tasks = result.tasks if result else ()
+        return {check.name: check for task in tasks for check in task.checks}
+
+    def solutions(self) -> dict[str, tuple[str, str]]:
+        """(notebook, text) of each solution cell that is code and not marked by hand."""
+        found = {}
+        for name, master in self.masters.items():
+            own = {c.name: c.source for c in self.cells[name]}
+            for cell in master.cells:
+                if cell.solution and not cell.manual and cell.grade_id in own:
+                    found[cell.grade_id] = (name, own[cell.grade_id])
+        return found
+
+    def reachable(self, changed: Mapping[str, str]) -> set[str]:
+        """Checks that a change of these cells (grade_id to new text) can reach."""
+        names: set[str] = set()
+        for cells in self.cells.values():
+            here = {cell.name for cell in cells}
+            own = {name: text for name, text in changed.items() if name in here}
+            if not own:
+                continue
+            reach = reached(cells, own)
+            if reach is None:
+                return set(self.traces)
+            names |= reach
+        checks = {name for name, trace in self.traces.items() if trace.asked & names}
+        while more := {m for name in checks for m in self.traces[name].makers} - checks:
+            checks |= more  # what they made is asked for, and was made with their own numbers
+        return checks
+
+    def known(self, changed: Mapping[str, str], draw: int) -> dict[str, CheckResult]:
+        """The reference's results of the checks that the change cannot reach."""
+        reach = self.reachable(changed)
+        return {name: own for name, own in self.checks(draw).items() if name not in reach}
+
+    def lean_cells(
+        self, notebook: str, changed: Mapping[str, str], wanted: Iterable[str]
+    ) -> list[Cell]:
+        """Solution cells, what is tagged as setup, the ``wanted`` ones, and what all these use."""
+        solutions = self.solutions()
+        cells = [
+            Cell(cell.name, changed.get(cell.name, cell.source)) for cell in self.cells[notebook]
+        ]
+        keep = {cell.name for cell in cells if cell.name in solutions}
+        keep |= _setup(self.unit, notebook) | set(wanted)
+        return needed(cells, keep)
+
+    def attempt(self, number: int, mutant: Mutant, *, complete: bool) -> Attempt:
+        """The work of running a mutant."""
+        notebook, _ = self.solutions()[mutant.task]
+        changed = {mutant.task: mutant.source}
+        reach = self.reachable(changed)
+        names = [name for name in self.checks() if name in reach]
+        names.sort(key=lambda name: self.seconds[name] if self._costly(name) else 0.0)
+        return Attempt(
+            student=f"mutant-{number}",
+            assignment=self.unit.name,
+            sources=tuple(_joined(self.lean_cells(notebook, changed, ()), mutant.task)),
+            checks=tuple(
+                (name, max(LEAST_SECONDS, PATIENCE * self.patience[name])) for name in names
+            ),
+            costly=frozenset(name for name in names if self._costly(name)),
+            complete=complete,
+        )
+
+    def _costly(self, name: str) -> bool:
+        return self.seconds[name] > COSTLY
+
+
+def _cells(unit: Assignment, notebook: str) -> Iterable[Cell]:
+    from autograder.variants import plain_text
+
+    source = json.loads(unit.notebooks[notebook].read_text(encoding="utf-8"))
+    for index, grade_id, text in code_cells(source):
+        yield Cell(grade_id or f"#{index}", plain_text(text))
+
+
+def _setup(unit: Assignment, notebook: str) -> set[str]:
+    source = json.loads(unit.notebooks[notebook].read_text(encoding="utf-8"))
+    return {
+        cell["metadata"].get("nbgrader", {}).get("grade_id") or f"#{index}"
+        for index, cell in enumerate(source["cells"])
+        if "setup" in cell["metadata"].get("tags", ())
+    }
+
+
+def _joined(cells: list[Cell], apart: str) -> Iterable[str]:
+    """The cells' texts; neighbours that only define something are run as one."""
+    pile: list[str] = []
+    for cell in cells:
+        if cell.name != apart and definitions_only(cell.source):
+            pile.append(cell.source)
+            continue
+        if pile:
+            yield "\n\n".join(pile)
+            pile = []
+        yield cell.source
+    if pile:
+        yield "\n\n".join(pile)

@@ -1,0 +1,80 @@
+"""The gate: a check that is too weak is caught by a mutant, and nothing unproven is released."""
+
+import json
+
+from typer.testing import CliRunner
+
+from autograder.cli import app
+from autograder.proof.gate import fingerprint, keep, proven, unproven
+
+NAME = "hello_mean"
+
+
+def run(course, *words):
+    return CliRunner().invoke(app, ["-C", str(course.root), *words])
+
+
+def prove(course):
+    keep(course, NAME, fingerprint(course, course.assignment(NAME)), {"passed": True})
+
+
+def edit(course, old, new):
+    file = course.checks_dir / NAME / "test_mean.py"
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+
+
+def test_nothing_unproven_is_released(tiny):
+    refused = run(tiny, "release")
+    assert refused.exit_code == 3
+    assert "Run `autograder verify hello_mean`" in refused.output
+    assert not tiny.release_dir.exists()
+    assert run(tiny, "release", "--unproven").exit_code == 0
+    assert (tiny.release_dir / NAME).is_dir()
+    assert run(tiny, "release", "--check").exit_code == 0  # drift needs no proof
+
+
+def test_a_proof_holds_until_something_changes(tiny):
+    prove(tiny)
+    assert unproven(tiny, [NAME]) == []
+    assert run(tiny, "release").exit_code == 0
+    at_once = run(tiny, "verify")
+    assert at_once.exit_code == 0
+    assert "nothing has changed since" in at_once.output
+    edit(tiny, "points(2)", "points(2.0)")
+    assert unproven(tiny, [NAME]) == [NAME]
+    assert proven(tiny, tiny.assignment(NAME)) is None
+
+
+def test_a_proof_that_is_broken_is_none(tiny):
+    prove(tiny)
+    (tiny.state_dir / "proofs" / f"{NAME}.json").write_text("{")
+    assert proven(tiny, tiny.assignment(NAME)) is None
+
+
+def test_verify_proves_and_a_weak_check_is_caught_by_a_survivor(tiny):
+    passed = run(tiny, "verify", "-w", "1", "--json", str(tiny.root / "found.json"))
+    assert passed.exit_code == 0, passed.output
+    (found,) = json.loads((tiny.root / "found.json").read_text())
+    assert found["mutation_score"] == 100
+    assert found["solutions"]["reference"] == {"runs": 20, "as_they_must_be": 20}
+    page = (tiny.reports_dir / "verify" / f"{NAME}.html").read_text()
+    assert "<script" not in page
+    assert unproven(tiny, [NAME]) == []
+    assert not (tiny.state_dir / "verify" / f"{NAME}.jsonl").exists()
+
+    listed = tiny.checks_dir / NAME / "mutants.yaml"
+    first = found["mutants"][0]
+    entries = [
+        {**{key: first[key] for key in ("task", "before", "after")}, "reason": "so they say"},
+        {"task": "mean", "before": "gone", "after": "away", "reason": "it was there"},
+    ]
+    listed.write_text(json.dumps(entries))  # JSON is YAML
+    edit(tiny, "assert real(submission.mean([])) == 0.0", "submission.mean([1.0])")
+    weak = run(tiny, "verify", "--mutants", "-w", "1")
+    assert weak.exit_code == 3
+    assert "no check catches these mistakes" in weak.output
+    assert "does not exist any more: mean: gone -> away" in weak.output.replace("\n", " ")
+    assert "catches: mean:" in " ".join(weak.output.split())
+    assert unproven(tiny, [NAME]) == [NAME]
