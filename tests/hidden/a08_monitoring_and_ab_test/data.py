@@ -32,7 +32,7 @@ def gen_weekly(
     shift: float = SHIFT,
     since: int = SINCE,
 ) -> tuple[np.ndarray, list[np.ndarray]]:
-    """Return the reference ``(n_ref,)`` and ``weeks`` arrays ``(n,)`` of spends in yen (float64)."""
+    """Return the reference ``(n_ref,)`` and ``weeks`` arrays ``(n,)``: spends in yen, float64."""
     rng = np.random.default_rng(seed)
 
     def spends(size: int, move: float) -> np.ndarray:
@@ -103,8 +103,7 @@ def delta_method(users: Users) -> Truth:
         s, n = (arm * users.wins).sum(-1) / k, (arm * users.sessions).sum(-1) / k
         rest_s, rest_n = users.wins - s[..., None], users.sessions - n[..., None]
         ss, sn, nn = (
-            (arm * product).sum(-1) / (k - 1)
-            for product in (rest_s**2, rest_s * rest_n, rest_n**2)
+            (arm * product).sum(-1) / (k - 1) for product in (rest_s**2, rest_s * rest_n, rest_n**2)
         )
         rate = s / n
         return rate, (ss - 2 * rate * sn + rate**2 * nn) / k / n**2
@@ -127,9 +126,8 @@ def means_test(users: Users) -> Truth:
 def users_of(df: pd.DataFrame) -> Users:
     """The users of a table of sessions, in the order of their names."""
     users = df.assign(in_b=df["arm"] == "b").groupby("user")
-    return Users(
-        users["conv"].size().to_numpy(), users["conv"].sum().to_numpy(), users["in_b"].first().to_numpy()
-    )
+    columns = users["conv"].size(), users["conv"].sum(), users["in_b"].first()
+    return Users(*(column.to_numpy() for column in columns))
 
 
 def even_worlds(seed: int, *, worlds: int = 200, n_users: int = 300) -> list[pd.DataFrame]:

@@ -1,8 +1,8 @@
 """Checks of ``sample_size``: within 2 %, so that both textbook formulas pass.
 
 On the nine plans below, the formula with the pooled rate is at most 0.4 % away from the one in the
-task, the arcsine formula at most 1 %; twice the variance of p0, or a continuity correction, 5 to 22 %
-on at least one of them.
+task, the arcsine formula at most 1 %. Twice the variance of p0, or a continuity correction, is 5 to
+22 % away on at least one of them.
 """
 
 import pytest

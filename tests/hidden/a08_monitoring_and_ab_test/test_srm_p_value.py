@@ -28,8 +28,8 @@ def test_p_srm(submission):
 @pytest.mark.concept("sample-ratio")
 @pytest.mark.teaches(
     example=lambda s: s.srm_p_value(900, 100, ratio=0.9),
-    en="Nine of ten users were meant to go to arm a, and 900 of 1000 did: nothing is wrong, p is 1. "
-    "Which numbers does your formula expect, and whose share is ratio?",
+    en="Nine of ten users were meant to go to arm a, and 900 of 1000 did: nothing is wrong, p "
+    "is 1. Which numbers does your formula expect, and whose share is ratio?",
     ja="10人中9人を a 群に入れる計画で、1000人中900人が a 群でした。何もおかしくないので p は 1 "
     "です。あなたの式が期待する人数はいくつですか。ratio はどちらの群の割合ですか。",
 )

@@ -17,7 +17,7 @@ NAMES = ("diff", "se", "ci_low", "ci_high", "p_value")
 @pytest.mark.teaches(
     en="13 % of b and 10 % of a bought: diff is +0.03, its standard error the root of "
     "0.1 * 0.9 / 1000 + 0.13 * 0.87 / 1000, and the interval reaches 1.96 of these to either "
-    "side. Which of your five numbers comes out differently, and in which order do you return them?",
+    "side. Which of your five numbers differs, and in which order do you return them?",
     ja="b では 13 %、a では 10 % が購入したので diff は +0.03 です。標準誤差は "
     "0.1 × 0.9 / 1000 + 0.13 × 0.87 / 1000 の平方根で、区間は左右にその 1.96 倍ずつ伸びます。"
     "5つの値のうち、違うのはどれですか。返す順番は合っていますか。",
