@@ -1,6 +1,7 @@
 """Loops and lists, no numpy in sight.
 numpy を使わず、ループとリストだけで書く。"""
 
+import bisect
 import math
 
 
@@ -13,10 +14,15 @@ def psi(expected, actual, *, bins=10, eps=1e-4):
         edge = ordered[low] + (ordered[low + 1] - ordered[low]) * (place - low)
         if edge not in edges:
             edges.append(edge)
+
+    def shares(values):
+        counts = [0] * (len(edges) + 1)
+        for value in values:
+            counts[bisect.bisect_left(edges, value)] += 1
+        return [max(count / len(values), eps) for count in counts]
+
     total = 0.0
-    for low, high in zip([-math.inf, *edges], [*edges, math.inf]):
-        e = max(sum(low < v <= high for v in expected) / len(expected), eps)
-        a = max(sum(low < v <= high for v in actual) / len(actual), eps)
+    for e, a in zip(shares(expected), shares(actual)):
         total += (a - e) * math.log(a / e)
     return total
 

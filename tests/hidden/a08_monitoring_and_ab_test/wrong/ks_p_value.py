@@ -8,4 +8,4 @@ FAILS = ["p_ks", "ks_vs_oracle"]
 
 
 def ks_statistic(x, y):
-    return float(stats.ks_2samp(x, y, method="asymp").pvalue)
+    return float(stats.ks_2samp(x, y).pvalue)

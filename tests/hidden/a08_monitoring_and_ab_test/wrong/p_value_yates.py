@@ -2,6 +2,7 @@
 p 値に連続性の補正をしている。"""
 
 import math
+
 from scipy import stats
 
 SCORE = 90

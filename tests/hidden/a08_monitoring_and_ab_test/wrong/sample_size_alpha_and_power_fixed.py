@@ -8,6 +8,4 @@ FAILS = ["sample_size"]
 
 
 def sample_size(p0, mde_abs, *, alpha=0.05, power=0.8):
-    z = BELL.inv_cdf(1 - alpha / 2) + BELL.inv_cdf(power)
-    p1 = p0 + mde_abs
     return math.ceil(16 * p0 * (1 - p0) / mde_abs**2)
