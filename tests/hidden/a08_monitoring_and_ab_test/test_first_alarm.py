@@ -83,7 +83,7 @@ def test_alarm_week(submission, data, rng, seed):
         judge(1, reference, [quiet[0], bad[0], quiet[1]], patience=1)
 
     reference = np.arange(1000.0)
-    plain, odd = _lump(260, 82), _lump(195, 89)  # PSI 0.185 (half of it 0.104) and 0.074
+    plain, odd = _lump(260, 82), _lump(195, 89)  # PSI 0.185 (half of it 0.104) and 0.075
     for weeks in ([plain] * 2, [reference, plain, plain]):
         judge(len(weeks) - 1, reference, weeks)
         judge(None, reference, weeks, threshold=0.3)
