@@ -1,0 +1,13 @@
+"""Takes the effect for a share of p0.
+効果を p0 に対する比率と考えている。"""
+
+import math
+
+SCORE = 90
+FAILS = ["sample_size"]
+
+
+def sample_size(p0, mde_abs, *, alpha=0.05, power=0.8):
+    z = BELL.inv_cdf(1 - alpha / 2) + BELL.inv_cdf(power)
+    p1 = p0 * (1 + mde_abs)
+    return math.ceil(z**2 * (p0 * (1 - p0) + p1 * (1 - p1)) / (p0 * mde_abs) ** 2)

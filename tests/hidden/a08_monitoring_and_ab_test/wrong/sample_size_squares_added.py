@@ -1,0 +1,13 @@
+"""Squares the two quantiles before adding them.
+2つの分位点を、足す前にそれぞれ二乗している。"""
+
+import math
+
+SCORE = 90
+FAILS = ["sample_size"]
+
+
+def sample_size(p0, mde_abs, *, alpha=0.05, power=0.8):
+    z = math.hypot(BELL.inv_cdf(1 - alpha / 2), BELL.inv_cdf(power))
+    p1 = p0 + mde_abs
+    return math.ceil(z**2 * (p0 * (1 - p0) + p1 * (1 - p1)) / mde_abs**2)

@@ -1,0 +1,24 @@
+"""Gives nan where nobody converts.
+誰も購入しないとき nan を返している。"""
+
+import math
+
+import numpy as np
+
+SCORE = 95
+FAILS = ["ratio_metric_effect"]
+
+
+def user_level_test(df, *, alpha=0.05):
+    users = df.groupby(["arm", "user"])["conv"].agg(["sum", "count"])
+    rates, variances = [], []
+    for arm in ("a", "b"):
+        s, n = users.loc[arm, "sum"].to_numpy(), users.loc[arm, "count"].to_numpy()
+        rate = s.sum() / n.sum()
+        rates.append(rate)
+        variances.append(np.var(s - rate * n, ddof=1) / (n.size * n.mean() ** 2))
+    diff = float(rates[1] - rates[0])
+    se = math.sqrt(variances[0] + variances[1])
+    margin = BELL.inv_cdf(1 - alpha / 2) * se
+    p_value = 2 * BELL.cdf(-abs(diff) / se) if se else float("nan")
+    return R(diff, se, diff - margin, diff + margin, p_value)
