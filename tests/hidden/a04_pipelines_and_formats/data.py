@@ -77,7 +77,7 @@ def gen_events(n: int, seed: int, *, duplicates: float = 0.03) -> pd.DataFrame:
 def gen_click_lines(n: int, seed: int) -> tuple[list[str], Truth]:
     """``n`` lines of a raw log and the truth about them.
 
-    Each fault has a share of its own, see ``_SHARES``; two lines in a hundred tell the time of Tokyo.
+    Each fault has a share of its own, see ``_SHARES``; 2 % of the lines tell the time of Tokyo.
     """
     events = gen_events(n, seed)
     rng = np.random.default_rng([seed, 1])
@@ -251,7 +251,7 @@ def gen_members(n_users: int, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     )
     rows = []
     for user, gone, d in zip(labels["user"], left, day, strict=True):
-        minutes = np.round(rng.gamma(3.0, 14.0 if gone else 18.0, 14)).astype(int)
+        minutes = np.round(rng.gamma(3.0, 13.5 if gone else 18.0, 14)).astype(int)
         minutes[d:] *= 1 - gone
         for number, value in enumerate(minutes):
             ts = _START + pd.Timedelta(days=number)
@@ -262,7 +262,7 @@ def gen_members(n_users: int, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
 def public_files() -> dict[str, str]:
     """The text of every file in ``source/a04_pipelines_and_formats/data``, by name."""
     lines, _ = gen_click_lines(1200, PUBLIC_SEED)
-    labels, watch = gen_members(120, PUBLIC_SEED)
+    labels, watch = gen_members(300, PUBLIC_SEED)
     return {
         "clicks.jsonl": "\n".join([*lines, ""]),
         "members.csv": labels.to_csv(index=False, lineterminator="\n"),

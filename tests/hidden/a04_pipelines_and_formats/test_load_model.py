@@ -3,7 +3,6 @@
 import hashlib
 import pickle
 
-import numpy as np
 import pytest
 from sklearn.linear_model import LinearRegression
 

@@ -114,8 +114,8 @@ ODD_LINES = {  # line -> reason, or None for a good one
 @pytest.mark.teaches(
     example=lambda s: s.parse_click_log(
         [
-            line(kind=..., **{"event_id": "e1"}).replace("{", '{"kind": "hover", ', 1),
-            line(price=..., **{"event_id": "e2"}).replace("{", '{"price": -1, ', 1),
+            line(kind=..., event_id="e1").replace("{", '{"kind": "hover", ', 1),
+            line(price=..., event_id="e2").replace("{", '{"price": -1, ', 1),
         ]
     ),
     en="Both lines of the example are valid JSON and have all six keys, yet neither is an event: "

@@ -57,7 +57,7 @@ def test_p_join(submission):
     "結合した後も、ラベルは元の順に並んでいますか。",
 )
 def test_point_in_time(submission, data, seed):
-    """Each of 160 labels gets the last watch strictly before it, or NaN, in the order of the labels.
+    """Each of 160 labels gets the last watch strictly before it, or NaN, in the labels' order.
     160個の各ラベルに、それより厳密に前の最後の視聴か NaN が、ラベルの順に付く。"""
     labels, features = data.gen_watch(40, seed("watch"))
     kept, kept_too = submission.keep(labels), submission.keep(features)

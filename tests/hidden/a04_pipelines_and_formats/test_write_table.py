@@ -14,10 +14,10 @@ def round_trip(submission, data, table, path, fmt):
 @pytest.mark.points(5)
 @pytest.mark.concept("formats")
 @pytest.mark.teaches(
-    en="JSON has text and numbers but no times, so ts crosses as text. A reader that is too helpful "
-    'turns "000123" into 123 and "2026-04-01" into a time, and a writer that is too short drops '
-    "the microseconds. Is every line of your file one object, and who decides the types on reading: "
-    "you or a guess?",
+    en="JSON has text and numbers but no times, so ts crosses as text. A reader that is too "
+    'helpful turns "000123" into 123 and "2026-04-01" into a time, and a writer that is too short '
+    "drops the microseconds. Is every line of your file one object, and who decides the types on "
+    "reading: you or a guess?",
     ja="JSON にあるのは文字列と数値だけで、時刻の型はないので、ts は文字列として渡ります。"
     '親切すぎる読み込みは "000123" を 123 に、"2026-04-01" を時刻に変え、'
     "書き出し方によってはマイクロ秒が落ちます。1行が1つのオブジェクトになっていますか。"
