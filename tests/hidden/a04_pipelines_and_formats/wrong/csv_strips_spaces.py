@@ -1,0 +1,20 @@
+"""Strips the spaces around a value.
+値の前後の空白を取り除いている。"""
+
+import pandas as pd
+
+SCORE = 90
+FAILS = ["roundtrip_csv"]
+
+
+def read_table(path, fmt):
+    if fmt == "parquet":
+        return pd.read_parquet(path)
+    if fmt == "csv":
+        df = pd.read_csv(path, dtype=str, keep_default_na=False)
+        df["query"] = df["query"].str.strip()
+    else:
+        df = pd.read_json(path, lines=True, dtype=False)
+    df["ts"] = pd.to_datetime(df["ts"], format="ISO8601", utc=True)
+    df["price"] = df["price"].astype("int64")
+    return df
