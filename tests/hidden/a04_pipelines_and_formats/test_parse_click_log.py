@@ -162,7 +162,7 @@ def without_ts(rows):
 def test_timezone_utc(submission, data, seed, rng):
     """Times at Z, +09:00 and -03:30 become the same instants in UTC, to the millisecond.
     Z、+09:00、-03:30 の時刻が、ミリ秒まで同じ瞬間の UTC になる。"""
-    events = data.gen_events(80, seed("zones"), duplicates=0.0)
+    events = data.gen_events(80, seed("zones"), duplicates=0.0).assign(query="tea", price=480)
     zones = rng.choice(["UTC", "Asia/Tokyo", "-03:30"], len(events))
     lines = []
     for event, zone in zip(events.to_dict("records"), zones, strict=True):

@@ -3,7 +3,7 @@ CSV と JSON Lines を標準ライブラリだけで読み書きする。時刻�
 
 import csv
 import json
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pandas as pd
 
@@ -30,6 +30,6 @@ def read_table(path, fmt):
     with open(path, newline="", encoding="utf-8") as file:
         records = list(csv.DictReader(file)) if fmt == "csv" else [json.loads(x) for x in file]
     for record in records:
-        record["ts"] = datetime.fromisoformat(record["ts"]).astimezone(timezone.utc)
+        record["ts"] = datetime.fromisoformat(record["ts"]).astimezone(UTC)
         record["price"] = int(record["price"])
     return pd.DataFrame(records)[COLUMNS]

@@ -16,7 +16,7 @@ def parse_click_log(lines):
             record = 0
         records.append(record if type(record) is dict else 0)
     raw = pd.DataFrame(
-        [{name: None for name in COLUMNS} | (r if r else {}) for r in records],
+        [dict.fromkeys(COLUMNS) | (r if r else {}) for r in records],
         columns=COLUMNS,
         dtype=object,
     )

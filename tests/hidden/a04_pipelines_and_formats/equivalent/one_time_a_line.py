@@ -2,7 +2,7 @@
 時刻を1行ずつ datetime で変換し、列ごとに値を集める。rejects の要素はリスト。"""
 
 import json
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pandas as pd
 
@@ -17,7 +17,7 @@ def parse_click_log(lines):
             rejects.append([number, reason])
             continue
         event = json.loads(line)
-        event["ts"] = datetime.fromisoformat(event["ts"]).astimezone(timezone.utc)
+        event["ts"] = datetime.fromisoformat(event["ts"]).astimezone(UTC)
         for name in COLUMNS:
             columns[name].append(event[name])
     return pd.DataFrame(columns), rejects
