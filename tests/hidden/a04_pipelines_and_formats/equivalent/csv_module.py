@@ -21,7 +21,7 @@ def write_table(df, path, fmt):
         with open(path, "w", encoding="utf-8") as file:
             file.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
     else:
-        df.to_parquet(path)
+        df.to_parquet(path, index=False)
 
 
 def read_table(path, fmt):
