@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -273,8 +274,8 @@ def _noted(spec: CheckSpec, reference: Any, store: dict[str, CallLog]) -> CallLo
 
 
 def _same(a: Any, b: Any) -> bool:
-    """Whether two plain values agree: numbers to 1e-6, sequences item by item."""
-    a, b = (x.tolist() if isinstance(x, np.ndarray) else x for x in (a, b))
+    """Whether two plain values agree: numbers to 1e-6, sequences and tables item by item."""
+    a, b = (_listed(x) for x in (a, b))
     if isinstance(a, (list, tuple)) and isinstance(b, (list, tuple)):
         if len(a) != len(b) or len(a) > _MOST_COMPARED:
             return False
@@ -287,4 +288,16 @@ def _same(a: Any, b: Any) -> bool:
             return bool(np.isclose(float(a), float(b), rtol=1e-6, atol=1e-12, equal_nan=True))
         except OverflowError:  # an int beyond every float
             return False
-    return type(a) is type(b) and isinstance(a, (str, bytes, type(None))) and a == b
+    if type(a) is not type(b) or not isinstance(a, (str, bytes, type(None), datetime)):
+        return False
+    return a is b or a == b  # NaT is itself and equal to nothing
+
+
+def _listed(value: Any) -> Any:
+    """An array as a list, a table of a few cells as its columns' names and values."""
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    if type(value).__name__ == "DataFrame" and value.size <= _MOST_COMPARED:
+        columns = [value.iloc[:, at].tolist() for at in range(value.shape[1])]
+        return [value.columns.tolist(), *columns]
+    return value

@@ -1,0 +1,37 @@
+"""Tables in messages: a small DataFrame is written out, and two equal ones are the same."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from autograder.checks.literal import literal
+from autograder.checks.runner import _same
+
+
+def _visits(watch: float = 2.5) -> pd.DataFrame:
+    times = pd.to_datetime(["2026-04-01T09:00:00Z", None], utc=True)
+    return pd.DataFrame({"user": ["u1", "u2"], "ts": times, "watch": [watch, np.nan]})
+
+
+def test_a_small_table_is_written_out_column_by_column():
+    assert literal(_visits()) == (
+        "DataFrame({'user': ['u1', 'u2'], 'ts': ['2026-04-01T09:00:00+00:00', NaT], "
+        "'watch': [2.5, nan]})"
+    )
+
+
+def test_a_large_or_an_empty_table_is_named_by_its_shape():
+    assert literal(pd.concat([_visits()] * 9)) == "a DataFrame of shape (18, 3)"
+    assert literal(_visits().iloc[:0]) == "a DataFrame of shape (0, 3)"
+    assert literal(_visits()["user"]) == "a Series of shape (2,)"
+
+
+def test_tables_are_compared_cell_by_cell():
+    assert _same((_visits(), [1]), (_visits(), [1]))
+    assert _same(_visits(2.5 + 1e-9), _visits())
+    assert not _same(_visits(2.6), _visits())
+    assert not _same(_visits()[["ts", "user", "watch"]], _visits())
+    assert not _same(_visits(), None)
+    naive = _visits().assign(ts=lambda t: t["ts"].dt.tz_localize(None))
+    assert not _same(naive, _visits())

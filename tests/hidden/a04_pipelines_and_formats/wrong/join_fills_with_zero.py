@@ -1,0 +1,17 @@
+"""Fills in 0 where nothing was known.
+値がないところを 0 で埋めている。"""
+
+import numpy as np
+import pandas as pd
+
+SCORE = 90
+FAILS = ["point_in_time"]
+
+
+def point_in_time_join(labels, features):
+    asked = labels.assign(place=np.arange(len(labels))).sort_values("ts")
+    known = features.sort_values("ts")
+    joined = pd.merge_asof(asked, known, on="ts", by="user", allow_exact_matches=False)
+    return joined.sort_values("place", ignore_index=True)[["user", "ts", "watch"]].fillna(
+        {"watch": 0.0}
+    )

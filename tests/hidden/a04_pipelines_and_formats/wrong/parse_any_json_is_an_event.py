@@ -1,0 +1,31 @@
+"""Takes every valid JSON for an object.
+JSON として正しければオブジェクトだと思い込んでいる。"""
+
+import json
+
+import pandas as pd
+
+SCORE = 85
+FAILS = ["reject_counts"]
+
+
+def parse_click_log(lines):
+    rows, rejects = [], []
+    for line_no, line in enumerate(lines, start=1):
+        try:
+            event = json.loads(line)
+        except ValueError:
+            rejects.append((line_no, "json"))
+            continue
+        if any(event.get(name) is None for name in COLUMNS):
+            rejects.append((line_no, "missing"))
+        elif event["kind"] not in ("view", "click"):
+            rejects.append((line_no, "kind"))
+        elif event["price"] < 0:
+            rejects.append((line_no, "price"))
+        else:
+            rows.append([event[name] for name in COLUMNS])
+    df = pd.DataFrame(rows, columns=COLUMNS)
+    df["ts"] = pd.to_datetime(df["ts"], format="ISO8601", utc=True)
+    df["price"] = df["price"].astype("int64")
+    return df, rejects

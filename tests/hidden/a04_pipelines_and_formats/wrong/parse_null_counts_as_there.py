@@ -1,0 +1,32 @@
+"""Asks whether the key is there and lets null pass.
+キーがあれば、値が null でも通している。"""
+
+import json
+
+import pandas as pd
+
+SCORE = 85
+FAILS = ["reject_counts"]
+
+
+def parse_click_log(lines):
+    rows, rejects = [], []
+    for line_no, line in enumerate(lines, start=1):
+        try:
+            event = json.loads(line)
+        except ValueError:
+            event = None
+        if not isinstance(event, dict):
+            rejects.append((line_no, "json"))
+        elif any(name not in event for name in COLUMNS):
+            rejects.append((line_no, "missing"))
+        elif event["kind"] not in ("view", "click"):
+            rejects.append((line_no, "kind"))
+        elif (event["price"] or 0) < 0:
+            rejects.append((line_no, "price"))
+        else:
+            rows.append([event[name] for name in COLUMNS])
+    df = pd.DataFrame(rows, columns=COLUMNS)
+    df["ts"] = pd.to_datetime(df["ts"], format="ISO8601", utc=True)
+    df["price"] = df["price"].astype("int64")
+    return df, rejects

@@ -1,0 +1,32 @@
+"""Looks at the price before the kind.
+種類より先に価格を調べている。"""
+
+import json
+
+import pandas as pd
+
+SCORE = 85
+FAILS = ["reject_counts"]
+
+
+def parse_click_log(lines):
+    rows, rejects = [], []
+    for line_no, line in enumerate(lines, start=1):
+        try:
+            event = json.loads(line)
+        except ValueError:
+            event = None
+        if not isinstance(event, dict):
+            rejects.append((line_no, "json"))
+        elif any(event.get(name) is None for name in COLUMNS):
+            rejects.append((line_no, "missing"))
+        elif event["price"] < 0:
+            rejects.append((line_no, "price"))
+        elif event["kind"] not in ("view", "click"):
+            rejects.append((line_no, "kind"))
+        else:
+            rows.append([event[name] for name in COLUMNS])
+    df = pd.DataFrame(rows, columns=COLUMNS)
+    df["ts"] = pd.to_datetime(df["ts"], format="ISO8601", utc=True)
+    df["price"] = df["price"].astype("int64")
+    return df, rejects

@@ -1,0 +1,32 @@
+"""Cuts the offset off and calls the rest UTC.
+時差の部分を切り捨て、残りを UTC とみなしている。"""
+
+import json
+
+import pandas as pd
+
+SCORE = 95
+FAILS = ["timezone_utc"]
+
+
+def parse_click_log(lines):
+    rows, rejects = [], []
+    for line_no, line in enumerate(lines, start=1):
+        try:
+            event = json.loads(line)
+        except ValueError:
+            event = None
+        if not isinstance(event, dict):
+            rejects.append((line_no, "json"))
+        elif any(event.get(name) is None for name in COLUMNS):
+            rejects.append((line_no, "missing"))
+        elif event["kind"] not in ("view", "click"):
+            rejects.append((line_no, "kind"))
+        elif event["price"] < 0:
+            rejects.append((line_no, "price"))
+        else:
+            rows.append([event[name] for name in COLUMNS])
+    df = pd.DataFrame(rows, columns=COLUMNS)
+    df["ts"] = pd.to_datetime(df["ts"].str[:23], format="ISO8601", utc=True)
+    df["price"] = df["price"].astype("int64")
+    return df, rejects
