@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 from scipy.spatial.distance import cdist
-from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 
 from autograder.checks import close, fields, labels, matrix, real
@@ -75,12 +74,11 @@ def test_kmeans_ari_permutation_free(submission, data, rng, seed):
         again, _, _ = partition(submission, shares, 4, seed=draw)
         assert (again == label).all(), "same seed, same labels"
 
-    # One start finds the best of these in 1 of 2 tries, the best of 60 practically always
-    for draw in range(12):
+    # One random start finds the best of these in 3 to 5 of 10 tries, the best of 40 always
+    for draw in range(8):
         X = data.gen_row(seed(f"row {draw}"))
-        best = KMeans(5, n_init=60, random_state=0).fit(X).inertia_
-        _, _, inertia = partition(submission, X, 5, seed=draw, n_init=60)
-        assert inertia <= 1.01 * best
+        _, _, inertia = partition(submission, X, 5, seed=draw, n_init=40)
+        assert inertia <= 1.01 * data.least_inertia(X)
 
     X = data.gen_row(seed("starts"))
     starts = [partition(submission, X, 5, seed=s, n_init=1)[1] for s in range(12)]
