@@ -3,8 +3,8 @@
 
 import numpy as np
 
-SCORE = 85
-FAILS = ["logistic_grad_numeric"]
+SCORE = 75
+FAILS = ["logistic_grad_numeric", "churn_auc_near_bayes"]
 
 
 def logistic_loss_grad(X, y, w, b, l2=0.0):
