@@ -1,0 +1,22 @@
+"""Adds up distances, not squared distances.
+二乗していない距離を合計している。"""
+
+import numpy as np
+
+SCORE = 87
+FAILS = ["p_kmeans", "kmeans_ari_permutation_free"]
+
+
+def kmeans(X, k, *, seed, n_init=5):
+    rng = np.random.default_rng(seed)
+    best = None
+    for _ in range(n_init):
+        centers = X[rng.choice(len(X), k, replace=False)]
+        labels = kmeans_assign(X, centers)
+        for _ in range(100):
+            centers = kmeans_update(X, labels, centers)
+            labels = kmeans_assign(X, centers)
+        inertia = float(np.sqrt(((X - centers[labels]) ** 2).sum(axis=1)).sum())
+        if best is None or inertia < best[2]:
+            best = labels, centers, inertia
+    return best

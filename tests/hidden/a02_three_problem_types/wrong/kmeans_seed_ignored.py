@@ -1,0 +1,22 @@
+"""Uses seed 0 whatever is asked for.
+指定した seed を使わず、いつも 0 を使っている。"""
+
+import numpy as np
+
+SCORE = 90
+FAILS = ["kmeans_ari_permutation_free"]
+
+
+def kmeans(X, k, *, seed, n_init=5):
+    rng = np.random.default_rng(0)
+    best = None
+    for _ in range(n_init):
+        centers = X[rng.choice(len(X), k, replace=False)]
+        labels = kmeans_assign(X, centers)
+        for _ in range(100):
+            centers = kmeans_update(X, labels, centers)
+            labels = kmeans_assign(X, centers)
+        inertia = float(((X - centers[labels]) ** 2).sum())
+        if best is None or inertia < best[2]:
+            best = labels, centers, inertia
+    return best

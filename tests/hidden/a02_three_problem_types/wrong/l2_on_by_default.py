@@ -1,0 +1,14 @@
+"""Leaves a small penalty on when none is asked for.
+指定がないときにも小さな罰則がかかる。"""
+
+import numpy as np
+
+SCORE = 85
+FAILS = ["logistic_grad_numeric"]
+
+
+def logistic_loss_grad(X, y, w, b, l2=0.01):
+    score = X @ w + b
+    loss = np.mean(np.logaddexp(0.0, score) - y * score) + l2 / 2 * np.sum(w**2)
+    error = sigmoid(score) - y
+    return float(loss), X.T @ error / len(y) + l2 * w, float(np.mean(error))
