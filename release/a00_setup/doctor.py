@@ -28,7 +28,9 @@ MEMORY_GB = 1.0  # free, for the largest exercise
 DISK_GB = 0.5
 IMPORTS = {"scikit-learn": "sklearn", "pyyaml": "yaml", "ipykernel": "ipykernel"}
 SPARE = {"jupyterlab"}  # the notebook may run in another editor
-_PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)\s*(?:;\s*python_full_version\s*(<|>=)\s*'([\d.]+)')?")
+_PIN = re.compile(
+    r"^([A-Za-z0-9._-]+)==([^\s;]+)\s*(?:;\s*python_full_version\s*(<|>=)\s*'([\d.]+)')?"
+)
 
 
 class Finding(NamedTuple):
@@ -179,7 +181,10 @@ def _package(name: str, wanted: str) -> Finding:
     except importlib.metadata.PackageNotFoundError:
         if name in SPARE:
             return Finding(True, (name, name), "-")
-        mend = (f"It is not installed. Run:\n{install}", f"入っていません。次を実行します。\n{install}")
+        mend = (
+            f"It is not installed. Run:\n{install}",
+            f"入っていません。次を実行します。\n{install}",
+        )
         return Finding(False, (name, name), "-", mend)
     except Exception as exc:
         mend = (
