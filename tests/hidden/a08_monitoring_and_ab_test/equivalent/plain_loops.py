@@ -28,10 +28,11 @@ def psi(expected, actual, *, bins=10, eps=1e-4):
 
 
 def ks_statistic(x, y):
-    x, y = list(x), list(y)
-    return max(
-        abs(sum(v <= t for v in x) / len(x) - sum(v <= t for v in y) / len(y)) for t in {*x, *y}
-    )
+    x, y, largest = sorted(x), sorted(y), 0.0
+    for t in [*x, *y]:
+        below_x, below_y = bisect.bisect_right(x, t) / len(x), bisect.bisect_right(y, t) / len(y)
+        largest = max(largest, abs(below_x - below_y))
+    return largest
 
 
 def user_level_test(df, *, alpha=0.05):
