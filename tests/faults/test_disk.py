@@ -70,7 +70,12 @@ def test_the_disk_is_full_when_writing_pages(small_disk: SmallDisk, scratch: Pat
     cohort.hand_in(course, 2)
     assert autograder(course, "grade", cohort.ASSIGNMENT, "-w", "1", tmp=scratch).code == 0
     ballast = fill(course.root.parent)
-    for command in (["feedback"], ["report"], ["release"], ["export", str(course.root / "x.csv")]):
+    for command in (
+        ["feedback"],
+        ["report"],
+        ["release", "--unproven"],
+        ["export", str(course.root / "x.csv")],
+    ):
         autograder(course, *command, tmp=scratch).named("disk is full", "Make room")
         assert cohort.asides(course) == []
     for option in ("x.json", "-s"):
@@ -78,7 +83,12 @@ def test_the_disk_is_full_when_writing_pages(small_disk: SmallDisk, scratch: Pat
         told = autograder(course, "grade", cohort.ASSIGNMENT, *more, "-w", "1", tmp=scratch)
         assert told.code in (0, 3) and "Traceback" not in told.err, told.err
     ballast.unlink()
-    for command in (["feedback"], ["report"], ["release"], ["export", str(course.root / "x.csv")]):
+    for command in (
+        ["feedback"],
+        ["report"],
+        ["release", "--unproven"],
+        ["export", str(course.root / "x.csv")],
+    ):
         assert autograder(course, *command, tmp=scratch).code == 0
     assert len(list(course.feedback_dir.rglob("*.html"))) == 2
 
@@ -119,7 +129,7 @@ def test_a_course_folder_that_may_not_be_written(small_disk: SmallDisk, scratch:
     remount(place, "rw")
     assert autograder(course, "grade", cohort.ASSIGNMENT, "-w", "1", tmp=scratch).code == 0
     remount(place, "ro")
-    for command in ("grade hello_mean", "feedback", "report", "release"):
+    for command in ("grade hello_mean", "feedback", "report", "release --unproven"):
         told = autograder(course, *command.split(), tmp=scratch)
         assert told.code == 3 and "Traceback" not in told.err, told.err
         assert "Give yourself the right" in " ".join(told.err.split())
