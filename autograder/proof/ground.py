@@ -131,20 +131,27 @@ class Ground:
         changed = {mutant.task: mutant.source}
         reach = self.reachable(changed)
         names = [name for name in self.checks() if name in reach]
-        names.sort(key=lambda name: self.seconds[name] if self._costly(name) else 0.0)
+        names.sort(
+            key=lambda name: self._with_makers(name, self.seconds) if self._costly(name) else 0.0
+        )
         return Attempt(
             student=f"mutant-{number}",
             assignment=self.unit.name,
             sources=tuple(_joined(self.lean_cells(notebook, changed, ()), mutant.task)),
             checks=tuple(
-                (name, max(LEAST_SECONDS, PATIENCE * self.patience[name])) for name in names
+                (name, max(LEAST_SECONDS, PATIENCE * self._with_makers(name, self.patience)))
+                for name in names
             ),
             costly=frozenset(name for name in names if self._costly(name)),
             complete=complete,
         )
 
     def _costly(self, name: str) -> bool:
-        return self.seconds[name] > COSTLY
+        return self._with_makers(name, self.seconds) > COSTLY
+
+    def _with_makers(self, name: str, seconds: Mapping[str, float]) -> float:
+        """A check's time if it has to make itself what other checks made for it."""
+        return sum(seconds[each] for each in {name, *self.traces[name].makers})
 
 
 def _cells(unit: Assignment, notebook: str) -> Iterable[Cell]:
