@@ -35,7 +35,9 @@ class Spy:
 
     def __init__(self, X, y, script, seen):
         X = matrix(X)
-        self.trained = list(zip(X[:, 0].astype(int).tolist(), vector(y, len(X)).tolist(), strict=True))
+        self.trained = list(
+            zip(X[:, 0].astype(int).tolist(), vector(y, len(X)).tolist(), strict=True)
+        )
         key = frozenset(row for row, _ in self.trained)
         if key not in seen:
             seen.append(key)

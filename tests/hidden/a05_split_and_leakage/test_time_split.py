@@ -21,7 +21,13 @@ def test_time_order(submission, rng):
     cutoff より前が訓練、以後がテスト。どちらも古い順で、空でもよい。"""
     whole = rng.integers(0, 30, 80)
     days = np.datetime64("2026-01-01") + whole
-    samples = [(whole, 12), (whole, int(whole[5])), (whole / 7 - 2.0, 0.5), (whole, -1), (whole, 99)]
+    samples = [
+        (whole, 12),
+        (whole, int(whole[5])),
+        (whole / 7 - 2.0, 0.5),
+        (whole, -1),
+        (whole, 99),
+    ]
     samples += [(days, days[7]), (np.array([3]), 3)]
     for t, cutoff in samples:
         train, test = (vector(part).astype(int) for part in submission.time_split(t, cutoff))
