@@ -20,7 +20,7 @@ HABIT = 3.0  # sd of the member effect
 START, MINUTES = -3.3, 1.7  # intercept, and slope of watching one sd less
 TASTES, BLUR = 5, 0.14  # width of the fingerprint, and its noise from month to month
 MISSING = 0.1
-PUBLIC_SEED, NEXT_SEED = 5, 6  # of the released files; never used for scoring
+PUBLIC_SEED, NEXT_SEED = 2, 124  # the released files: .97 and .28 (200 newcomers: .25 to .38)
 COLUMNS = ["watch_minutes", *(f"taste_{k}" for k in range(1, TASTES + 1))]
 
 

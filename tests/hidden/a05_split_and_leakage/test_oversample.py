@@ -23,8 +23,8 @@ from autograder.checks import close, mapping, matrix, real, vector
     "(クラスの重みも調べます。)",
 )
 def test_imbalance_tools(submission, rng):
-    """Weights are n / (k n_c); oversampling copies rows until all classes are as large as the largest.
-    重みは n / (k n_c)。オーバーサンプリングは全クラスが最大のクラスと同じ数になるまで行を複製する。"""
+    """Weights are n / (k n_c); rows are copied until each class is as large as the largest.
+    重みは n / (k n_c)。全クラスが最大のクラスと同じ数になるまで行を複製する。"""
     for labels, counts in (([0, 1], [60, 9]), ([1, 0], [40, 40]), ([2, 5, 9], [7, 30, 18])):
         y = rng.permutation(np.repeat(labels, counts))
         weights = mapping(submission.class_weights(y))

@@ -85,9 +85,10 @@ def by_the_rules(script, threshold, rounds):
         np.array([[-9.0], [0.1], [9.0]]),
         threshold=0.9,
     )[1],
-    en="Only rows whose likelier class has at least the threshold are taken, for class 0 as well as "
-    "for class 1. A row once taken keeps its label, each round retrains on the labelled rows and "
-    "all taken ones, and the last model has seen them all. Which rows do you hand to fit in round 2?",
+    en="Only rows whose likelier class has at least the threshold are taken, for class 0 as well "
+    "as for class 1. A row once taken keeps its label, each round retrains on the labelled rows "
+    "and all taken ones, and the last model has seen them all. Which rows do you hand to fit in "
+    "round 2?",
     ja="採用するのは、可能性の高い方のクラスの確率がしきい値以上の行だけで、クラス 0 でも 1 でも"
     "同じです。一度採用した行のラベルは変わらず、毎回、ラベル付きの行と採用した全ての行で"
     "学習し直し、最後のモデルは全部を学習しています。2巡目に fit へ渡す行はどれですか。",

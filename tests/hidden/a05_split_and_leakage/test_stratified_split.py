@@ -57,7 +57,7 @@ def test_strata_kept_every_seed(submission, rng):
     for y, share in samples:
         parts = []
         for seed in range(10):
-            train, test = rows_of(submission.stratified_split(y, share, seed=seed), y.size)
+            _, test = rows_of(submission.stratified_split(y, share, seed=seed), y.size)
             for label in np.unique(y):
                 assert abs(np.sum(y[test] == label) - share * np.sum(y == label)) <= 1
             parts.append(tuple(np.sort(test)))

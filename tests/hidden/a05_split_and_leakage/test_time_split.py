@@ -17,7 +17,7 @@ from autograder.checks import vector
     "例では時刻 3 がちょうど cutoff です。どちら側に入り、行番号はどの順に並びますか。",
 )
 def test_time_order(submission, rng):
-    """Before the cutoff: training; from it on: test; each part from old to new; a part may be empty.
+    """Before the cutoff: training; from it on: test; each part from old to new, perhaps empty.
     cutoff より前が訓練、以後がテスト。どちらも古い順で、空でもよい。"""
     whole = rng.integers(0, 30, 80)
     days = np.datetime64("2026-01-01") + whole

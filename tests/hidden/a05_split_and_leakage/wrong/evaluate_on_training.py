@@ -6,7 +6,7 @@ FAILS = ["honest_estimate"]
 
 
 def evaluate(X, y, groups, *, seed):
-    train, test = group_split(groups, 0.25, seed=seed)
+    train, _ = group_split(groups, 0.25, seed=seed)
     state = fit_prep(X[train])
     model = make_model(seed).fit(apply_prep(X[train], state), y[train])
     chances = model.predict_proba(apply_prep(X[train], state))[:, 1]
