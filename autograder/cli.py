@@ -1,8 +1,8 @@
 """The command line: verbs to functions, nothing else.
 
 Exit codes: 0 all done; 1 a bug of ours; 2 wrong usage (or a mistake in the course folder);
-3 some submissions could not be graded, a gate did not pass, or the machine gave out (full disk,
-no memory, a gradebook that somebody else holds); 130 interrupted.
+3 some submissions could not be graded, a gate did not pass, a translation is incomplete, or the
+machine gave out (full disk, no memory, a gradebook that somebody else holds); 130 interrupted.
 """
 
 from __future__ import annotations
@@ -68,10 +68,17 @@ def init(
     run(folder)
 
 
-@app.command(epilog="Example: `autograder release a03_metrics`")
+@app.command(
+    epilog="Examples: `autograder release a03_metrics`, "
+    "`autograder release --lang ja --to release-ja`"
+)
 def release(
     assignments: Assignments = None,
     lang: Lang = "",
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", help="Another folder than release/.", file_okay=False),
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; say which released files are stale.")
     ] = False,
@@ -79,7 +86,27 @@ def release(
     """Make the trainees' version of assignments: release/."""
     from autograder import terminal
 
-    raise typer.Exit(terminal.release(_State.course, assignments, lang, check=check))
+    raise typer.Exit(terminal.release(_State.course, assignments, lang, to, check=check))
+
+
+@app.command(
+    epilog="Examples: `autograder translate a03_metrics` (then fill in "
+    "`source/a03_metrics/locale/ja.po`), `autograder translate --check`"
+)
+def translate(
+    assignments: Assignments = None,
+    lang: Annotated[str, typer.Option("--lang", help="The language to translate to.")] = "ja",
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; name each message not in order.")
+    ] = False,
+    drop: Annotated[
+        bool, typer.Option("--drop", help="Forget translations whose text is gone.")
+    ] = False,
+) -> None:
+    """Make or update the catalogues of translations: source/ASSIGNMENT/locale/ja.po."""
+    from autograder import terminal
+
+    raise typer.Exit(terminal.translate(_State.course, assignments, lang, check=check, drop=drop))
 
 
 @app.command(epilog="Example: `autograder verify a03_metrics --draws 3`")
@@ -218,7 +245,7 @@ class _Interrupts:
 
 
 def _run() -> int:
-    from autograder.errors import GraderError, MachineFault
+    from autograder.errors import GraderError, MachineFault, Untranslated
     from autograder.faults import in_words
 
     try:
@@ -227,7 +254,7 @@ def _run() -> int:
         return INTERRUPTED
     except GraderError as exc:
         _say(str(exc), fg="red")
-        return INCOMPLETE if isinstance(exc, MachineFault) else USAGE
+        return INCOMPLETE if isinstance(exc, (MachineFault, Untranslated)) else USAGE
     except typer.Exit as exc:
         return exc.exit_code
     except Exception as exc:

@@ -6,7 +6,9 @@ import contextlib
 import hmac
 import json
 import os
+import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -20,6 +22,7 @@ from autograder.settings import Settings, read_settings
 __all__ = ["Assignment", "Course", "derive_seed"]
 
 STATE_FOLDER = ".autograder"
+LOCALE_FOLDER = "locale"  # translations, which are no material of an assignment
 SECRET_VARIABLE = "AUTOGRADER_SECRET"  # noqa: S105 - the name of a variable, not a secret
 _ANEW = "a new secret is made, and all is graded again with other hidden data."
 
@@ -52,17 +55,21 @@ class Assignment:
         path = self.source / "rubric.yaml"
         return path if path.is_file() else None
 
-    def lessons(self) -> dict[str, str]:
+    def lessons(self, translations: Mapping[str, str] | None = None) -> dict[str, str]:
         """Where each concept is taught: concept to the heading of a notebook cell.
 
-        From ``lessons:`` in assignment.yaml, which maps concepts to cell ids.
+        From ``lessons:`` in assignment.yaml, which maps concepts to cell ids. ``translations`` are
+        those of the texts of the notebook: the headings as a trainee reads them there.
         """
         headings: dict[str, str] = {}
         for path in self.notebooks.values():
             for cell in json.loads(path.read_text(encoding="utf-8")).get("cells", []):
                 text = "".join(cell["source"])
                 heading = next((line for line in text.splitlines() if line.startswith("#")), "")
-                headings[cell.get("id", "")] = heading.strip("# ").split(" (")[0]
+                heading = (translations or {}).get(heading, heading)
+                headings[cell.get("id", "")] = re.split(r" \(|\uff08", heading.strip("# "))[
+                    0
+                ].strip()
         wanted: dict[str, str] = self.manifest.get("lessons") or {}
         return {concept: headings[cell] for concept, cell in wanted.items() if headings.get(cell)}
 
@@ -75,6 +82,7 @@ class Assignment:
         for path in sorted(self.source.rglob("*")):
             relative = path.relative_to(self.source)
             hidden = any(part.startswith((".", "__pycache__")) for part in relative.parts)
+            hidden = hidden or relative.parts[0] == LOCALE_FOLDER
             if path.is_file() and not hidden and path.suffix != ".ipynb":
                 files[relative.as_posix()] = path.read_bytes()
         return files

@@ -61,6 +61,10 @@ class MachineFault(GraderError):
     """Disk, memory or gradebook gave out; the text says what to do before running it again."""
 
 
+class Untranslated(GraderError):
+    """A release in another language lacks translations; the text names every message."""
+
+
 class SandboxUnavailable(GraderError):
     """The wanted sandbox level cannot be had on this machine; ``remedy`` says what to do."""
 

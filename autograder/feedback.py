@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from autograder.course import Course
+from autograder.course import Assignment, Course
 from autograder.errors import UsageError, did_you_mean
 from autograder.render.environment import pages
 from autograder.render.marks import Mark
@@ -16,6 +16,7 @@ from autograder.render.page import feedback_page
 from autograder.results import Result, Text
 from autograder.rubric import load_rubric
 from autograder.store import ResultStore, sweep, write_aside
+from autograder.translation.catalogue import all_translations
 
 __all__ = ["feedback", "render_feedback", "stored_marks", "stored_results", "template_folder"]
 
@@ -80,6 +81,7 @@ def render_feedback(
     released: frozenset[str] = frozenset(),
     templates: Path | None = None,
     alternates: Iterable[tuple[str, str]] = (),
+    lessons: Mapping[str, str] | None = None,
 ) -> tuple[str, str]:
     """(HTML page, Markdown) of one result. Reads nothing but templates, writes nothing.
 
@@ -96,6 +98,7 @@ def render_feedback(
         pass_share=pass_share,
         released=released,
         alternates=alternates,
+        lessons=lessons,
     )
     in_language = pages(lang, templates)
     context = {"page": page}
@@ -116,7 +119,31 @@ def released_sources(course: Course, assignment: str) -> frozenset[str]:
         for cell in cells if isinstance(cells, list) else ():
             if isinstance(cell, Mapping):
                 sources.add(joined(cell.get("source")).strip())
-    return frozenset(sources)
+    return frozenset(sources | _translated_sources(course, assignment))
+
+
+def _translated_sources(course: Course, assignment: str) -> set[str]:
+    """The same for the releases in other languages, which may stand anywhere."""
+    about = course.assignment(assignment)
+    catalogues = all_translations(about)
+    if not catalogues:
+        return set()
+    from autograder.nbgrader.generate import generated_files  # takes a second: nbgrader
+
+    return {
+        joined(cell["source"]).strip()
+        for lang, translations in catalogues.items()
+        for name, content in generated_files(course, about, lang, translations).items()
+        if name.endswith(".ipynb")
+        for cell in json.loads(content)["cells"]
+    }
+
+
+def _lessons_in(about: Assignment, lang: str) -> dict[str, str]:
+    """Headings that results name, as they stand in the notebook of this language."""
+    translations = all_translations(about).get(lang)
+    there = about.lessons(translations) if translations else {}
+    return {heading: there[concept] for concept, heading in about.lessons().items() if there}
 
 
 def _page_folder(course: Course, student: str, assignment: str) -> Path:
@@ -146,6 +173,7 @@ def feedback(
     about = course.assignment(assignment)
     released = released_sources(course, assignment)
     titles = task_titles_of(course, assignment)
+    lessons = _lessons_in(about, lang)
     by_student: dict[str, list[Mark]] = {}
     for mark in stored_marks(course, [assignment]) if marks is None else marks:
         by_student.setdefault(mark.student, []).append(mark)
@@ -166,6 +194,7 @@ def feedback(
             pass_share=course.settings.pass_mark,
             released=released,
             templates=template_folder(course),
+            lessons=lessons,
         )
         sweep(folder)
         for path, text in ((f"{assignment}.html", html), (f"{assignment}.md", markdown)):

@@ -30,6 +30,8 @@ from autograder.sandbox import Limits, SandboxError, Zygote
 from autograder.scoring import score_outputs
 from autograder.submissions import beside
 from autograder.trainee.bundle import practice_files, with_bytecode
+from autograder.translation.apply import translated_notebook
+from autograder.translation.catalogue import all_translations
 
 __all__ = ["Grader"]
 
@@ -48,6 +50,7 @@ class Grader:
         self._runners: dict[str, CheckRunner | None] = {}
         self._materials: dict[str, dict[str, bytes]] = {}
         self._rubrics: dict[str, Rubric] = {}
+        self._given: dict[str, list[dict[str, Any]]] = {}  # by notebook, one for each language
 
     def _start(self) -> Zygote:
         return Zygote.start(self.level, hide=[self._root])
@@ -176,8 +179,16 @@ class Grader:
             return []
         if assignment.name not in self._rubrics:
             self._rubrics[assignment.name] = load_rubric(assignment.rubric)
-        source = json.loads(assignment.notebooks[master.name].read_text(encoding="utf-8"))
-        report = precheck_notebook(notebook, self._rubrics[assignment.name], source)
+        path = assignment.notebooks[master.name]
+        key = str(path)
+        if key not in self._given:
+            source = json.loads(path.read_text(encoding="utf-8"))
+            others = all_translations(assignment).values()
+            self._given[key] = [
+                source,
+                *(translated_notebook(source, t, path.name) for t in others),
+            ]
+        report = precheck_notebook(notebook, self._rubrics[assignment.name], *self._given[key])
         return list(precheck_findings(report, master.name))
 
     def _runner(self, assignment: Assignment, masters: Mapping[str, Master]) -> CheckRunner | None:

@@ -10,6 +10,9 @@ is built anew from what is used. Rules for what does not fit:
 - a cell with an unknown grade_id runs as an ordinary cell;
 - a cell of another type than the master's gets its type back.
 
+The notebook may have been released in another language: a cell that is what that release held is
+as good as the master's own.
+
 Each of these is a finding that the trainee sees.
 """
 
@@ -19,18 +22,34 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from autograder.errors import IntakeError
 from autograder.results import Finding, Text
 
-__all__ = ["Intake", "Master", "MasterCell", "code_cells", "intake", "reference_cells"]
+__all__ = [
+    "Intake",
+    "Master",
+    "MasterCell",
+    "TranslatedCell",
+    "code_cells",
+    "intake",
+    "reference_cells",
+]
 
 MAX_CELLS = 2_000
 MAX_SOURCE = 1_000_000  # characters a cell
 MAX_VALUES = 2_000_000  # in the whole file: parsed, each takes up to a hundred times its text
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class TranslatedCell(NamedTuple):
+    """The same cell in the release of another language."""
+
+    lang: str
+    source: str
+    checksum: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +68,7 @@ class MasterCell:
     task: bool
     points: float
     checksum: str = ""
+    translations: tuple[TranslatedCell, ...] = ()
 
     @property
     def manual(self) -> bool:
@@ -57,6 +77,11 @@ class MasterCell:
     @property
     def scored(self) -> bool:
         return self.grade or self.task
+
+    @property
+    def released(self) -> tuple[TranslatedCell, ...]:
+        """The cell in every language, English first."""
+        return (TranslatedCell("en", self.source, self.checksum), *self.translations)
 
 
 @dataclass(frozen=True)
@@ -102,7 +127,7 @@ def intake(raw: bytes, master: Master) -> Intake:
             continue
         if kind != cell_master.cell_type:
             findings.append(_repaired("retyped", grade_id, master, i))
-        if cell_master.locked and _squeeze(source) != _squeeze(_visible(cell_master.source)):
+        if cell_master.locked and _as_released(cell_master, source) is None:
             findings.append(_repaired("edited", grade_id, master, i))
         cells.append(_known_cell(cell_master, source, _fresh_id(cell_id, i, ids)))
 
@@ -290,10 +315,11 @@ def _known_cell(master: MasterCell, source: str, cell_id: str) -> dict[str, Any]
     }
     if master.scored:
         nbgrader["points"] = master.points
-    if master.checksum:
-        nbgrader["checksum"] = master.checksum
+    same = _as_released(master, source) or master.released[0]
+    if same.checksum:  # by which nbgrader sees an answer that was never touched
+        nbgrader["checksum"] = same.checksum
     metadata = {"nbgrader": nbgrader}
-    text = master.source if master.locked else source
+    text = same.source if master.locked else source
     return _node(master.cell_type, text, cell_id, metadata)
 
 
@@ -327,8 +353,17 @@ def _position(cells: Sequence[dict[str, Any]], grade_id: str) -> int | None:
 def _changed(master: MasterCell, source: str) -> bool:
     """Whether an answer differs from the stub: to the letter where a person marks, as nbgrader."""
     if master.manual:
-        return source != master.source
-    return _squeeze(source) != _squeeze(master.source)
+        return all(source != cell.source for cell in master.released)
+    return all(_squeeze(source) != _squeeze(cell.source) for cell in master.released)
+
+
+def _as_released(master: MasterCell, source: str) -> TranslatedCell | None:
+    """The language in which this is the cell as it was released, None if somebody edited it."""
+    wanted = _squeeze(source)
+    for cell in master.released:
+        if wanted == _squeeze(_visible(cell.source)):
+            return cell
+    return None
 
 
 def _squeeze(source: str) -> str:

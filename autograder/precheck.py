@@ -42,12 +42,14 @@ def precheck(
 def precheck_notebook(
     submitted: Mapping[str, Any],
     rubric: Rubric,
-    source: Mapping[str, Any] | None = None,
-    *,
+    *sources: Mapping[str, Any],
     late: bool = False,
 ) -> PrecheckReport:
-    """The same for a notebook (nbformat 4, plain dict); ``source`` is the instructor's."""
-    given = "" if source is None else given_of(source)
+    """The same for a notebook (nbformat 4, plain dict).
+
+    ``sources`` are the instructor's, one for each language in which it was released.
+    """
+    given = "\n\n".join(map(given_of, sources))
     return precheck(answers_of(submitted), rubric, given=given, late=late)
 
 

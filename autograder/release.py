@@ -14,14 +14,17 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
-from autograder.course import Assignment, Course
+from autograder.course import LOCALE_FOLDER, Assignment, Course
 from autograder.errors import CourseError, UsageError
 from autograder.nbgrader.generate import generated_files
 from autograder.public_checks import hidden_names
 from autograder.release_texts import entry_of, readme, requirements
 from autograder.trainee.bundle import FOLDER, practice_files
+from autograder.translate import translated
+from autograder.translation.apply import translated_file
+from autograder.translation.catalogue import catalogue_path
 
-__all__ = ["check_drift", "planned_files", "release"]
+__all__ = ["check_drift", "planned_files", "release", "untranslated"]
 
 LANGUAGES = ("en", "ja")
 _WORKING = {"__pycache__", ".ipynb_checkpoints", FOLDER}  # never taken from source
@@ -29,23 +32,29 @@ _CHECKS = ("test_*.py", "conftest.py", "wrong/*", "equivalent/*")  # never to a 
 
 
 def release(
-    course: Course, assignments: Sequence[str] | None = None, lang: str = "en"
+    course: Course,
+    assignments: Sequence[str] | None = None,
+    lang: str = "en",
+    to: Path | None = None,
 ) -> list[Path]:
     """Write ``release/A`` for each assignment (all by default); returns the folders made.
 
+    ``to`` is another folder than ``release/``, so that two languages can stand side by side.
+
     Each folder is written aside and then renamed; nothing is replaced before all of them could be
     made. Raises UsageError for an unknown assignment or language, CourseError or CheckError naming
-    file and remedy if something cannot be released.
+    file and remedy if something cannot be released, Untranslated if a catalogue is incomplete.
     """
     names = list(dict.fromkeys(assignments)) if assignments else course.assignments()
     plans = {name: planned_files(course, name, lang) for name in names}
-    course.release_dir.mkdir(parents=True, exist_ok=True)
+    folder = to or course.release_dir
+    folder.mkdir(parents=True, exist_ok=True)
     for name, files in plans.items():
-        _replace_folder(course.release_dir / name, files)
-    there = [name for name in course.assignments() if (course.release_dir / name).is_dir()]
+        _replace_folder(folder / name, files)
+    there = [name for name in course.assignments() if (folder / name).is_dir()]
     for name, content in _top_files(course, there, lang).items():
-        _replace_file(course.release_dir / name, content)
-    return [course.release_dir / name for name in names]
+        _replace_file(folder / name, content)
+    return [folder / name for name in names]
 
 
 def planned_files(course: Course, name: str, lang: str = "en") -> dict[str, bytes]:
@@ -53,7 +62,18 @@ def planned_files(course: Course, name: str, lang: str = "en") -> dict[str, byte
     if lang not in LANGUAGES:
         raise UsageError(f"There is no language {lang!r}. Use en or ja.")
     assignment = course.assignment(name)
-    files = generated_files(course, assignment)
+    translations = None if lang == "en" else translated(assignment, lang)
+    if translations is None:  # then the notebook is English, its stubs too
+        files = generated_files(course, assignment)
+    else:
+        files = generated_files(course, assignment, lang, translations)
+    files = {path: content for path, content in files.items() if not _is_catalogue(path)}
+    if translations is not None:
+        files |= {
+            path: translated_file(content, translations)
+            for path, content in files.items()
+            if path.endswith(".md")
+        }
     if assignment.hidden is None:
         return files
     files = {path: content for path, content in files.items() if _is_material(path)}
@@ -63,22 +83,33 @@ def planned_files(course: Course, name: str, lang: str = "en") -> dict[str, byte
     return {**files, **practice}
 
 
-def check_drift(course: Course, lang: str | None = None) -> list[str]:
+def untranslated(course: Course, assignments: Sequence[str] | None, lang: str) -> list[str]:
+    """Assignments whose notebooks stay English in ``lang``, because they have no catalogue."""
+    names = assignments or course.assignments()
+    return [
+        name
+        for name in dict.fromkeys(names)
+        if lang != "en" and not catalogue_path(course.assignment(name), lang).is_file()
+    ]
+
+
+def check_drift(course: Course, lang: str | None = None, to: Path | None = None) -> list[str]:
     """What in ``release/`` differs from what would be made now, a line each; [] if nothing does."""
+    folder = to or course.release_dir
     lang = lang or course.settings.language
     names = course.assignments()
     wanted = _top_files(course, names, lang)
     for name in names:
         planned = planned_files(course, name, lang)
         wanted |= {f"{name}/{path}": content for path, content in planned.items()}
-    found = {path: content for name in names for path, content in _on_disk(course, name)}
-    for top in [course.release_dir / path for path in wanted if "/" not in path]:
+    found = {path: content for name in names for path, content in _on_disk(folder / name)}
+    for top in [folder / path for path in wanted if "/" not in path]:
         if top.is_file():
             found[top.name] = top.read_bytes()
     lines = [
-        f"{folder.name}: there is no such assignment any more"
-        for folder in sorted(course.release_dir.glob("*"))
-        if folder.name not in names and any(folder.glob("*.ipynb"))
+        f"{old.name}: there is no such assignment any more"
+        for old in sorted(folder.glob("*"))
+        if old.name not in names and any(old.glob("*.ipynb"))
     ]
     for path in sorted({*wanted, *found}):
         if path not in found:
@@ -110,6 +141,10 @@ def _asking(files: Mapping[str, bytes], assignment: Assignment | None = None) ->
     return ["\n".join(files).encode(), *notebooks]
 
 
+def _is_catalogue(path: str) -> bool:
+    return PurePosixPath(path).parts[0] == LOCALE_FOLDER
+
+
 def _is_material(path: str) -> bool:
     parts = PurePosixPath(path).parts
     return not any(part.startswith(".") or part in _WORKING for part in parts)
@@ -132,13 +167,12 @@ def _refuse_hidden(assignment: Assignment, hidden: Path, files: Mapping[str, byt
             )
 
 
-def _on_disk(course: Course, name: str) -> list[tuple[str, bytes]]:
-    folder = course.release_dir / name
+def _on_disk(folder: Path) -> list[tuple[str, bytes]]:
     found = []
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
         if path.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(relative.parts):
-            found.append((f"{name}/{relative.as_posix()}", path.read_bytes()))
+            found.append((f"{folder.name}/{relative.as_posix()}", path.read_bytes()))
     return found
 
 

@@ -41,6 +41,7 @@ __all__ = [
     "report",
     "results_table",
     "summary",
+    "translate",
     "verify",
 ]
 
@@ -87,22 +88,55 @@ def progress_bar(title: str, *, quiet: bool = False) -> Iterator[Any]:
         yield update
 
 
-def release(root: Path, assignments: Sequence[str] | None, lang: str, *, check: bool) -> int:
+def release(
+    root: Path, assignments: Sequence[str] | None, lang: str, to: Path | None, *, check: bool
+) -> int:
     """Release, or say what is stale; INCOMPLETE if ``check`` finds something."""
-    from autograder.release import check_drift
+    from autograder.release import check_drift, untranslated
     from autograder.release import release as run
 
     course = Course(root)
     if check:
-        stale = check_drift(course, lang or None)
+        stale = check_drift(course, lang or None, to)
         for line in stale:
             out.print(clean(line))
         if stale:
             out.print("Make it anew with `autograder release` and commit it.")
         return INCOMPLETE if stale else OK
-    made = run(course, assignments or None, lang or course.settings.language)
+    lang = lang or course.settings.language
+    made = run(course, assignments or None, lang, to)
     for folder in made:
-        out.print(f"released {clean(_short(folder, course))}")
+        out.print(f"released {clean(_short(folder, course))}", soft_wrap=True)
+    for name in untranslated(course, assignments, lang):
+        console.print(
+            f"{clean(name)}: the notebook is in English, as it has no translations. "
+            f"Make them with `autograder translate {clean(name)}`."
+        )
+    return OK
+
+
+def translate(
+    root: Path, assignments: Sequence[str] | None, lang: str, *, check: bool, drop: bool
+) -> int:
+    """Make or update catalogues; with ``check`` INCOMPLETE if a message is not in order."""
+    from autograder.translate import translate as run
+    from autograder.translate import troubles
+
+    course = Course(root)
+    if check:
+        found = troubles(course, assignments or None, lang)
+        for trouble in found:
+            out.print(escape(str(trouble)), soft_wrap=True)
+        if found:
+            out.print(f"{len(found)} to put right.")
+        return INCOMPLETE if found else OK
+    for done in run(course, assignments or None, lang, drop=drop):
+        state = [f"{done.messages} messages"]
+        counts = (("missing", done.missing), ("fuzzy", done.fuzzy), ("obsolete", done.obsolete))
+        state += [f"{count} {word}" for word, count in counts if count]
+        written = "" if done.changed else " (nothing new)"
+        line = f"{clean(_short(done.path, course))}: {', '.join(state)}{written}"
+        out.print(line, soft_wrap=True)
     return OK
 
 

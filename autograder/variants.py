@@ -17,6 +17,8 @@ from autograder.course import Assignment
 from autograder.errors import CourseError
 from autograder.notebook import Master
 from autograder.results import Text
+from autograder.translation.apply import translated_notebook
+from autograder.translation.catalogue import all_translations
 
 __all__ = ["Variant", "blank", "reference", "variants", "with_cells"]
 
@@ -37,9 +39,15 @@ class Variant:
 
 
 def variants(assignment: Assignment, masters: Mapping[str, Master]) -> Iterator[Variant]:
-    """All variants of an assignment: the reference first, then the blank, then the files."""
+    """All variants of an assignment: the reference first, then the blank, then the files.
+
+    Reference and blank come in every language into which the assignment is translated.
+    """
     yield reference(assignment)
     yield blank(assignment, masters)
+    for lang, translations in all_translations(assignment).items():
+        yield reference(assignment, lang, translations)
+        yield blank(assignment, masters, lang, translations)
     if assignment.hidden is None:
         return
     for path in sorted((assignment.hidden / "wrong").glob("*.py")):
@@ -48,32 +56,49 @@ def variants(assignment: Assignment, masters: Mapping[str, Master]) -> Iterator[
         yield _from_file("equivalent", path, assignment, masters)
 
 
-def reference(assignment: Assignment) -> Variant:
+def reference(
+    assignment: Assignment, lang: str = "en", translations: Mapping[str, str] | None = None
+) -> Variant:
     """The instructor's own notebooks as a submission."""
-    return Variant("reference", "reference", with_cells(assignment, {}))
+    name = "reference" if lang == "en" else f"reference-{lang}"
+    return Variant("reference", name, with_cells(assignment, {}, translations=translations))
 
 
-def blank(assignment: Assignment, masters: Mapping[str, Master]) -> Variant:
+def blank(
+    assignment: Assignment,
+    masters: Mapping[str, Master],
+    lang: str = "en",
+    translations: Mapping[str, str] | None = None,
+) -> Variant:
     """The released notebooks, untouched."""
     sources = {
-        cell.grade_id: cell.source
+        cell.grade_id: released.source
         for master in masters.values()
         for cell in master.cells
-        if cell.solution
+        for released in cell.released
+        if cell.solution and released.lang == lang
     }
-    return Variant("blank", "blank", with_cells(assignment, sources))
+    name = "blank" if lang == "en" else f"blank-{lang}"
+    return Variant("blank", name, with_cells(assignment, sources, translations=translations))
 
 
 def with_cells(
-    assignment: Assignment, sources: Mapping[str, str], *, lean: bool = False
+    assignment: Assignment,
+    sources: Mapping[str, str],
+    *,
+    lean: bool = False,
+    translations: Mapping[str, str] | None = None,
 ) -> dict[str, bytes]:
     """The instructor's notebooks with other texts in the cells of these grade_ids.
 
-    ``lean`` leaves out the code cells that only show something (plots, experiments).
+    ``lean`` leaves out the code cells that only show something (plots, experiments);
+    ``translations`` are those of the notebooks' texts.
     """
     changed = {}
     for name, path in assignment.notebooks.items():
         notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if translations:
+            notebook = translated_notebook(notebook, translations, path.name)
         for cell in notebook["cells"]:
             grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id")
             cell["source"] = _without_marks(sources.get(grade_id, cell["source"]))

@@ -11,6 +11,7 @@ from typing import Any
 __all__ = ["apply"]
 
 _OURS = "autograder.nbgrader"
+_IGNORED = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback")  # nbgrader's own
 
 
 def apply(c: Any, root: Path | None = None) -> None:
@@ -25,6 +26,7 @@ def apply(c: Any, root: Path | None = None) -> None:
     warnings.filterwarnings("ignore", message=r"Object of type <Submitted\w+> not in session")
     if root is not None:
         c.CourseDirectory.root = str(root)
+    c.CourseDirectory.ignore = [*_IGNORED, "locale"]  # translations stay at home
     c.OverwriteCells.add_missing_cells = True  # a deleted test cell is put back, not marked by hand
     c.Autograde.exporter_class = f"{_OURS}.exporters.SubmissionExporter"
     c.Autograde.autograde_preprocessors = [

@@ -6,7 +6,6 @@ import contextlib
 import json
 import warnings
 from collections.abc import Mapping
-from copy import deepcopy
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,20 +19,28 @@ from nbgrader.utils import find_all_files
 
 from autograder.course import Assignment, Course
 from autograder.errors import CourseError
+from autograder.nbgrader.stages import in_language
 from autograder.settings import load_config
+from autograder.translation.apply import translated_notebook
 
 __all__ = ["generated_files"]
 
 
-def generated_files(course: Course, assignment: Assignment) -> dict[str, bytes]:
+def generated_files(
+    course: Course,
+    assignment: Assignment,
+    lang: str = "en",
+    translations: Mapping[str, str] | None = None,
+) -> dict[str, bytes]:
     """The released files by relative POSIX path, byte for byte as stock nbgrader writes them.
 
     The course's ``nbgrader_config.py`` counts (stubs, headers, ignored files); hooks of the
     converter are not run and nothing is saved in the gradebook. Cells that come without an id get
-    one that is the same every time, where nbgrader would draw it at random.
+    one that is the same every time, where nbgrader would draw it at random. ``translations`` are
+    put in before nbgrader sees the notebook, so that it does the same in every language.
     Raises CourseError naming the notebook if nbgrader refuses it.
     """
-    config = deepcopy(load_config(course.root))
+    config = in_language(load_config(course.root), lang)
     config.SaveCells.enabled = False
     folder = CourseDirectory(config=config)
     folder.root = str(course.root)
@@ -44,14 +51,16 @@ def generated_files(course: Course, assignment: Assignment) -> dict[str, bytes]:
         path = Path(name)
         files[path.relative_to(assignment.source).as_posix()] = path.read_bytes()
     with contextlib.chdir(course.root):  # headers and autotests are found from the course's root
-        for name, path in assignment.notebooks.items():
-            files |= _generated(converter, folder.db_url, assignment.name, name, path)
+        for path in assignment.notebooks.values():
+            notebook = translated_notebook(_read(path), translations or {}, path.name)
+            files |= _generated(converter, folder.db_url, assignment.name, path, notebook)
     return files
 
 
 def _generated(
-    converter: GenerateAssignment, db_url: str, assignment: str, name: str, path: Path
+    converter: GenerateAssignment, db_url: str, assignment: str, path: Path, notebook: Any
 ) -> dict[str, bytes]:
+    name = path.stem
     exporter = converter.exporter_class(parent=converter, config=converter.config)
     for stage in converter.preprocessors:
         exporter.register_preprocessor(stage)
@@ -63,7 +72,7 @@ def _generated(
     details = {"student": ".", "assignment": assignment, "notebook": name, "db_url": db_url}
     resources["nbgrader"] = details
     try:
-        text, resources = exporter.from_notebook_node(_read(path), resources=resources)
+        text, resources = exporter.from_notebook_node(notebook, resources=resources)
     except (SchemaTooOldError, SchemaTooNewError) as exc:
         raise CourseError(
             f"{path} has another version of nbgrader's metadata. "

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import nbformat
 
 from autograder.course import Assignment
 from autograder.errors import CourseError
-from autograder.nbgrader.stages import released_form
-from autograder.notebook import Master, MasterCell
+from autograder.nbgrader.stages import in_language, released_form
+from autograder.notebook import Master, MasterCell, TranslatedCell
 from autograder.settings import load_config
+from autograder.translation.apply import translated_notebook
+from autograder.translation.catalogue import all_translations
 
 __all__ = ["load_masters"]
 
 
 def load_masters(assignment: Assignment) -> dict[str, Master]:
-    """Masters of all notebooks of an assignment. Raises CourseError naming notebook and cell."""
+    """Masters of all notebooks of an assignment, with their cells in every language.
+
+    Raises CourseError naming notebook and cell.
+    """
     config = load_config(assignment.source.parent.parent)
+    catalogues = all_translations(assignment)
     masters = {}
     for name, path in assignment.notebooks.items():
         try:
@@ -23,9 +31,21 @@ def load_masters(assignment: Assignment) -> dict[str, Master]:
         except Exception as exc:
             raise CourseError(f"{path} is not a notebook: {exc}") from exc
         released = released_form(source, assignment=assignment.name, name=name, config=config)
+        in_others: dict[str, list[TranslatedCell]] = {}
+        for lang, translations in catalogues.items():
+            other = released_form(
+                translated_notebook(source, translations, path.name),
+                assignment=assignment.name,
+                name=name,
+                config=in_language(config, lang),
+            )
+            for cell in filter(_known, other.cells):
+                meta = cell.metadata.nbgrader
+                same = TranslatedCell(lang, cell.source, meta.get("checksum", ""))
+                in_others.setdefault(meta.grade_id, []).append(same)
         masters[name] = Master(
             name=name,
-            cells=tuple(_cell(cell) for cell in released.cells if _known(cell)),
+            cells=tuple(_cell(cell, in_others) for cell in released.cells if _known(cell)),
             metadata={
                 key: dict(released.metadata[key])
                 for key in ("kernelspec", "language_info")
@@ -40,7 +60,7 @@ def _known(cell: nbformat.NotebookNode) -> bool:
     return any(meta.get(kind) for kind in ("grade", "solution", "locked", "task"))
 
 
-def _cell(cell: nbformat.NotebookNode) -> MasterCell:
+def _cell(cell: nbformat.NotebookNode, in_others: Mapping[str, list[TranslatedCell]]) -> MasterCell:
     meta = cell.metadata.nbgrader
     return MasterCell(
         grade_id=meta.grade_id,
@@ -52,4 +72,5 @@ def _cell(cell: nbformat.NotebookNode) -> MasterCell:
         task=bool(meta.get("task")),
         points=float(meta.get("points", 0.0)) if meta.get("grade") or meta.get("task") else 0.0,
         checksum=meta.get("checksum", ""),
+        translations=tuple(in_others.get(meta.grade_id, ())),
     )

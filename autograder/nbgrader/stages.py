@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -12,15 +12,36 @@ from nbformat import NotebookNode
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import SchemaTooNewError, SchemaTooOldError, ValidationError
-from nbgrader.preprocessors import SaveCells
+from nbgrader.preprocessors import ClearSolutions, SaveCells
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
 from autograder.errors import CourseError
+from autograder.translation.apply import STUBS
 
-__all__ = ["released_form", "run_stages"]
+__all__ = ["in_language", "released_form", "run_stages"]
 
 Stage = type[Preprocessor]
+
+
+def in_language(config: Config, lang: str) -> Config:
+    """A copy of the configuration whose stubs speak the language, where we know their words."""
+    config = deepcopy(config)
+    words = STUBS.get(lang, {})
+    if words:
+        own = config.get("ClearSolutions", {})
+        for name in ("text_stub", "code_stub"):
+            default = ClearSolutions.class_traits()[name].default()
+            config.ClearSolutions[name] = _said(own.get(name, default), words)
+    return config
+
+
+def _said(stub: Any, words: Mapping[str, str]) -> Any:
+    if isinstance(stub, Mapping):
+        return {name: _said(one, words) for name, one in stub.items()}
+    for english, word in words.items():
+        stub = stub.replace(english, word)
+    return stub
 
 
 def run_stages(

@@ -131,7 +131,9 @@ def _clip(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def _check(check: CheckResult, task: str, lang: str) -> CheckView:
+def _check(
+    check: CheckResult, task: str, lang: str, lessons: Mapping[str, str] | None = None
+) -> CheckView:
     # that a task was not attempted is said once, for the task
     message = None if check.outcome in ("passed", "skipped") else check.message
     words: dict[str, Any] = {}
@@ -143,7 +145,9 @@ def _check(check: CheckResult, task: str, lang: str) -> CheckView:
             "reason": _clip(message.reason.get(lang), 1_000),
             "text": _lines(message.text.get(lang)),
             # a lesson named like the task is where the reader already is
-            "lesson": "" if message.lesson == task else name(message.lesson, 300),
+            "lesson": ""
+            if message.lesson == task
+            else name((lessons or {}).get(message.lesson, message.lesson), 300),
         }
     return CheckView(
         outcome=check.outcome,
@@ -265,13 +269,14 @@ def feedback_page(
     pass_share: float | None = None,
     released: frozenset[str] = frozenset(),
     alternates: Iterable[tuple[str, str]] = (),
+    lessons: Mapping[str, str] | None = None,
 ) -> FeedbackPage:
     """The page of one result in one language.
 
     ``title`` is the assignment's, ``task_titles`` those of tasks by grade_id.
     ``pass_share`` is the pass mark as a share of all points (0 to 1); ``released`` the sources of
     the released notebooks' cells, which are not the trainee's own; ``alternates`` the same page in
-    other languages.
+    other languages; ``lessons`` the headings of the notebook as they stand in the language's own.
     """
     tasks = marked_tasks(result, marks)
     titles = task_titles or {}
@@ -304,7 +309,9 @@ def feedback_page(
             max_score=task.max_score,
             manual=task.manual,
             comment=_lines(task.comment, 4_000),
-            checks=tuple(_check(check, task_of(task.grade_id), lang) for check in task.checks),
+            checks=tuple(
+                _check(check, task_of(task.grade_id), lang, lessons) for check in task.checks
+            ),
             cells=cells_of(task),
         )
         for number, task in enumerate(tasks if graded else (), start=1)
