@@ -1,0 +1,73 @@
+"""One repr-and-truncate for every value that is shown to a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+__all__ = ["literal"]
+
+MAX_ITEMS = 6
+MAX_LENGTH = 160
+
+
+def literal(value: Any, depth: int = 0) -> str:
+    """A short literal: at most six numbers a list, six significant digits, one line.
+
+    Only exact plain types are written out; anything else is named, never asked for its own repr.
+    """
+    text = _literal(value, depth)
+    return text if len(text) <= MAX_LENGTH else text[: MAX_LENGTH - 1] + "…"
+
+
+def _literal(value: Any, depth: int) -> str:
+    kind = type(value)
+    if value is None or kind is bool or kind is int:
+        return repr(value) if kind is not int or abs(value) < 10**20 else "a huge integer"
+    if kind is float:
+        return f"{value:.6g}"
+    if isinstance(value, np.generic):
+        return _literal(value.item(), depth) if value.dtype.kind in "biufSU" else str(value.dtype)
+    if kind is str:
+        return _string(value)
+    if depth > 3:
+        return "…"
+    if kind is np.ndarray:
+        return _literal(value.tolist(), depth) if value.ndim < 3 else f"array{value.shape}"
+    if kind in (list, tuple) and not hasattr(value, "_fields"):
+        inner = _items(value, depth)
+        if kind is tuple:
+            return f"({inner},)" if len(value) == 1 else f"({inner})"
+        return f"[{inner}]"
+    fields = getattr(value, "_fields", None)
+    if isinstance(value, tuple) and fields:
+        pairs = ", ".join(
+            f"{name}={_literal(item, depth + 1)}" for name, item in zip(fields, value, strict=False)
+        )
+        return f"{_word(getattr(value, '_name', kind.__name__))}({pairs})"
+    if kind is dict:
+        shown = list(value.items())[:MAX_ITEMS]
+        pairs = ", ".join(f"{_literal(k, depth + 1)}: {_literal(v, depth + 1)}" for k, v in shown)
+        return "{" + pairs + (", …" if len(value) > MAX_ITEMS else "") + "}"
+    if kind.__module__.startswith("pandas.") and kind.__name__ in ("DataFrame", "Series"):
+        return f"a {kind.__name__} of shape {value.shape}"
+    if callable(value):
+        return "a function"
+    return "an object"
+
+
+def _items(values: Any, depth: int) -> str:
+    shown = ", ".join(_literal(item, depth + 1) for item in values[:MAX_ITEMS])
+    return shown + (f", … ({len(values)} in all)" if len(values) > MAX_ITEMS else "")
+
+
+def _string(value: str) -> str:
+    short = value if len(value) <= 60 else value[:59] + "…"
+    return repr(
+        "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in short)
+    )
+
+
+def _word(name: str) -> str:
+    return name if name.isidentifier() and len(name) <= 40 else "record"

@@ -1,0 +1,1 @@
+"""The public checks, a module a task. Read them: nothing here is secret."""

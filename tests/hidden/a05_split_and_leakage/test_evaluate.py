@@ -1,0 +1,52 @@
+"""Checks of ``evaluate``: is the number you report the number that new members will show?"""
+
+import numpy as np
+import pytest
+
+from autograder.checks import close, real
+
+BAND = 0.06  # printed in the task; measured: 4 sd of the mean of three honest splits (.014)
+USERS = 800
+
+
+@pytest.mark.public
+@pytest.mark.points(2)
+@pytest.mark.concept("honest-estimate")
+@pytest.mark.teaches(
+    en="The first column is the label itself here, so every member who cancels gets the highest "
+    "chance and average precision is 1. Do you score probabilities, on rows of the test part?",
+    ja="ここでは1列目がラベルそのものなので、解約する会員の確率が最も高くなり、平均適合率は 1 に"
+    "なります。テスト部分の行について、確率を採点していますか。",
+)
+def test_p_evaluate(submission):
+    """Where a column gives the label away, average precision is 1.
+    ラベルそのものの列があれば、平均適合率は 1 になる。"""
+    rng = np.random.default_rng(0)
+    y = np.tile([0, 1, 0, 0, 1, 0], 40)
+    X = np.column_stack([y, rng.normal(size=240)]).astype(float)
+    assert close(real(submission.evaluate(X, y, np.arange(240) // 6, seed=0)), 1.0)
+
+
+@pytest.mark.core
+@pytest.mark.points(10)
+@pytest.mark.concept("honest-estimate")
+@pytest.mark.teaches(
+    en="On 800 members the mean of three of your estimates must be within 0.06 of what the forest "
+    "really reaches on members it has never met, about 0.3 in this story. Higher: can it recognise "
+    "a person, or a copy of a row? Lower: do you score probabilities, or yes and no? And the same "
+    "seed must give the same number.",
+    ja="会員800人で3回の推定値の平均は、森が会ったことのない会員に対して実際に出す値(この話では"
+    "約 0.3)から 0.06 以内のはずです。高すぎるなら、同じ会員や行の複製を見分けていませんか。"
+    "低すぎるなら、確率ではなく「はい・いいえ」を採点していませんか。"
+    "同じ seed なら同じ値になりますか。",
+)
+def test_honest_estimate(submission, data, seed):
+    """The mean of three estimates is within 0.06 of what new members show (calls what you call).
+    3回の推定値の平均が、新しい会員での値から 0.06 以内に収まる(呼ばれる関数も動く)。"""
+    m = data.gen_members(USERS, seed("members"))
+    found = [real(submission.evaluate(m.X, m.y, m.groups, seed=s)) for s in (1, 2, 3)]
+    assert len(set(found)) == 3, "the seed changes nothing"
+    assert abs(np.mean(found) - data.honest_ap(USERS, seed("members"))) <= BAND
+    small = data.gen_members(60, seed("small"))
+    once = real(submission.evaluate(small.X, small.y, small.groups, seed=4))
+    assert close(real(submission.evaluate(small.X, small.y, small.groups, seed=4)), once)
