@@ -9,6 +9,7 @@ import numpy as np
 __all__ = ["literal"]
 
 MAX_ITEMS = 6
+MAX_CELLS = 24  # of a DataFrame
 MAX_LENGTH = 160
 
 
@@ -50,11 +51,24 @@ def _literal(value: Any, depth: int) -> str:
         shown = list(value.items())[:MAX_ITEMS]
         pairs = ", ".join(f"{_literal(k, depth + 1)}: {_literal(v, depth + 1)}" for k, v in shown)
         return "{" + pairs + (", …" if len(value) > MAX_ITEMS else "") + "}"
-    if kind.__module__.startswith("pandas.") and kind.__name__ in ("DataFrame", "Series"):
-        return f"a {kind.__name__} of shape {value.shape}"
+    if kind.__module__.split(".")[0] == "pandas":
+        return _pandas(value, kind.__name__, depth)
     if callable(value):
         return "a function"
     return "an object"
+
+
+def _pandas(value: Any, kind: str, depth: int) -> str:
+    """A small table column by column, any other by its shape; a time in ISO 8601."""
+    if kind == "DataFrame" and 0 < value.size <= MAX_CELLS:
+        columns = [(value.columns[at], value.iloc[:, at].tolist()) for at in range(value.shape[1])]
+        pairs = (f"{_literal(k, depth + 1)}: {_literal(v, depth + 1)}" for k, v in columns)
+        return f"DataFrame({{{', '.join(pairs)}}})"
+    if kind in ("DataFrame", "Series"):
+        return f"a {kind} of shape {value.shape}"
+    if kind == "Timestamp":
+        return _string(value.isoformat())
+    return "NaT" if kind == "NaTType" else "an object"
 
 
 def _items(values: Any, depth: int) -> str:
