@@ -1,4 +1,4 @@
-"""verify: our four assignments are proven, and an assignment that is not gets caught."""
+"""verify: our assignments are proven, and an assignment that is not gets caught."""
 
 from pathlib import Path
 
