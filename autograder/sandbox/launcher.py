@@ -56,7 +56,7 @@ class Exit:
     def from_outside(self) -> bool:
         """Killed, and neither by us nor for a limit: by the kernel out of memory, or by somebody.
 
-        At level full a child cannot do that to itself; at level lite it can.
+        A child cannot do that to itself: the seccomp table lets no SIGKILL through.
         """
         return self.signal == signal.SIGKILL and not self.limit and not self.ours
 

@@ -70,6 +70,12 @@ _FCNTL = when(1, 0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032)
 _IOCTL = when(1, 0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 _PRCTL = when(0, 3, 15, 16, 0x53564D41)
 
+
+def _sent(index: int) -> Rule:
+    """Any signal but SIGKILL and SIGSTOP: who ended or stopped a child must be beyond doubt."""
+    return when(index, *(number for number in range(65) if number not in (9, 19)))
+
+
 _Spec = tuple[str, int | None, int | None, Rule | tuple[Rule, ...], str]
 
 # fmt: off
@@ -183,8 +189,8 @@ _ROWS: list[_Spec] = [
     ("rt_sigsuspend",   130,  133,  ALLOW, "wait for a signal"),
     ("pause",           34,   None, ALLOW, "signal.pause"),
     ("sigaltstack",     131,  132,  ALLOW, "faulthandler"),
-    ("tgkill",          234,  131,  own_pid(0), "abort() and raise()"),
-    ("kill",            62,   129,  own_pid(0), "os.kill(os.getpid(), ...)"),
+    ("tgkill",          234,  131,  (own_pid(0), _sent(2)), "abort() and raise()"),
+    ("kill",            62,   129,  (own_pid(0), _sent(1)), "os.kill(os.getpid(), ...)"),
     ("exit",            60,   93,   ALLOW, "end of a thread"),
     ("exit_group",      231,  94,   ALLOW, "end of the process"),
 

@@ -227,6 +227,15 @@ def test_signals_reach_nobody_else(child: Child, ask: Ask) -> None:
     assert ask(child, "tried(lambda: os.kill(os.getpid(), 0))") == "None\n"
 
 
+def test_a_child_cannot_end_or_stop_itself_as_others_would(child: Child, ask: Ask) -> None:
+    """So that a SIGKILL that was not ours came from outside, and a try again costs no attacker."""
+    ask(child, TRIED + "import os, signal, threading")
+    for number in ("SIGKILL", "SIGSTOP"):
+        assert refused(ask(child, f"tried(lambda: os.kill(os.getpid(), signal.{number}))"))
+        code = f"tried(lambda: signal.pthread_kill(threading.get_ident(), signal.{number}))"
+        assert refused(ask(child, code))
+
+
 def test_limits_cannot_be_raised(child: Child, ask: Ask) -> None:
     text = """
 import resource
