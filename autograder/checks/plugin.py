@@ -41,13 +41,24 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Read the specs; examples and public checks go before anything hidden."""
+    """Read the specs; of each assignment, public checks go before anything hidden.
+
+    One assignment after the other, because the time of its submission is running.
+    """
+    places: dict[Path, int] = {}
     for item in items:
         folder = assignment_folder(item.path)
         if folder is not None:
             item.stash[FOLDER] = folder
             item.stash[SPEC] = read_spec(item)
-    items.sort(key=lambda item: SPEC in item.stash and not item.stash[SPEC].public)
+            places.setdefault(folder, len(places) + 1)
+    items.sort(
+        key=lambda item: (
+            (places[item.stash[FOLDER]], not item.stash[SPEC].public)
+            if SPEC in item.stash
+            else (0, False)
+        )
+    )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
