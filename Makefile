@@ -28,8 +28,8 @@ demo: $(STAMP)  ## Release, grade and report a cohort of 24 in demo/
 test: $(STAMP) system lint  ## Lint, types and the suite for every change
 	$(RUN) -m pytest -m "not slow"
 
-test-all: $(STAMP) system lint  ## The same and the long tests
-	$(RUN) -m pytest
+test-all: $(STAMP) system lint  ## The same and the long tests, of faults and of mutated notebooks too
+	$(RUN) -m pytest tests
 
 test-attacks: $(STAMP) system  ## Hostile submissions, at every level and as every kind of user
 	$(RUN) -m pytest -m attacks tests/attacks
