@@ -29,7 +29,7 @@ test: $(STAMP) system lint  ## Lint, types and the suite for every change
 	$(RUN) -m pytest -m "not slow"
 
 test-all: $(STAMP) system lint  ## The same and the long tests, of faults and of mutated notebooks too
-	$(RUN) -m pytest tests
+	$(RUN) -m pytest tests/autograder tests/attacks tests/faults tests/fuzz tests/hidden
 
 test-attacks: $(STAMP) system  ## Hostile submissions, at every level and as every kind of user
 	$(RUN) -m pytest -m attacks tests/attacks
