@@ -5,7 +5,7 @@ import pytest
 
 from autograder.checks import close, real
 
-# Printed in the task. Measured on 8 draws, gap to the truth: right answers -.00 (sd .011), a split by
+# Printed in the task. Gap to the truth, 8 draws: right answers -.00 (sd .011), a split by
 # rows +.135 (sd .013), predicted classes instead of chances -.10 (sd .011).
 BAND = 0.06
 USERS, ROWS, BLUR = 1600, 8, 0.03  # tastes change less than in the story: a sharper fingerprint
