@@ -42,9 +42,19 @@ def test_p_evaluate(submission):
     "低すぎるなら、確率ではなく「はい・いいえ」を採点していませんか。"
     "同じ seed なら同じ値になりますか。",
 )
-def test_honest_estimate(submission, data, seed):
+def test_honest_estimate(submission, data, seed, rng):
     """The mean of three estimates is within 0.06 of what new members show (calls what you call).
     3回の推定値の平均が、新しい会員での値から 0.06 以内に収まる(呼ばれる関数も動く)。"""
+    for draw in range(
+        6
+    ):  # nothing to tell people apart: the result is the share of class 1 among 11
+        y = rng.permutation(np.repeat([0, 1], 22))
+        share = real(submission.evaluate(np.full((44, 1), 5.0), y, np.arange(44), seed=draw))
+        assert abs(11 * share - round(11 * share)) < 1e-9, "not a quarter of the members"
+    value = np.tile([0.0, 10.0, 5.0, 5.0, np.nan], 48)[:, None]
+    y = np.tile([1, 1, 0, 0, 0], 48)
+    assert close(real(submission.evaluate(value, y, np.arange(240) // 4, seed=0)), 1.0)
+
     m = data.gen_members(USERS, seed("members"), ROWS, BLUR)
     found = [real(submission.evaluate(m.X, m.y, m.groups, seed=s)) for s in (1, 2, 3)]
     assert len(set(found)) == 3, "the seed changes nothing"
