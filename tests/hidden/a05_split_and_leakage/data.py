@@ -40,7 +40,7 @@ class Members:
     truth: np.ndarray
 
 
-def gen_members(n_users: int, seed: int, rows: int = 8) -> Members:
+def gen_members(n_users: int, seed: int, rows: int = 8, blur: float = BLUR) -> Members:
     """``rows`` months of each of ``n_users`` members; prevalence about .19, Bayes AP about .83."""
     rng = np.random.default_rng(seed)
     groups, month = np.repeat(np.arange(n_users), rows), np.tile(np.arange(1, rows + 1), n_users)
@@ -48,7 +48,7 @@ def gen_members(n_users: int, seed: int, rows: int = 8) -> Members:
     less = rng.normal(0, 1, groups.size)
     truth = 1 / (1 + np.exp(-(START + MINUTES * less + habit[groups])))
     y = (rng.random(groups.size) < truth).astype(np.int64)
-    shown = tastes[groups] + rng.normal(0, BLUR, (groups.size, TASTES))
+    shown = tastes[groups] + rng.normal(0, blur, (groups.size, TASTES))
     X = np.column_stack([np.round(400 - 90 * less, 0), np.round(shown, 2)])
     X[rng.random(X.shape) < MISSING] = np.nan
     late = rng.poisson(np.where(y == 1, 4.0, 0.1))
@@ -56,9 +56,9 @@ def gen_members(n_users: int, seed: int, rows: int = 8) -> Members:
 
 
 @lru_cache(maxsize=4)
-def honest_ap(n_users: int, seed: int) -> float:
+def honest_ap(n_users: int, seed: int, rows: int, blur: float) -> float:
     """Average precision on members never seen: mean of five parts by member."""
-    m = gen_members(n_users, seed)
+    m = gen_members(n_users, seed, rows, blur)
     scores = []
     for train, test in GroupKFold(5, shuffle=True, random_state=0).split(m.X, m.y, m.groups):
         middle = np.nanmedian(m.X[train], axis=0)

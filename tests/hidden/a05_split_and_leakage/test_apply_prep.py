@@ -23,13 +23,13 @@ def table(rng, n):
 @pytest.mark.teaches(
     example=lambda s: s.apply_prep(
         np.array([[103.0], [np.nan]]),
-        s.fit_prep(np.array([[1.0], [3.0]])),
+        {"median": np.array([3.0]), "mean": np.array([2.0]), "std": np.array([1.0])},
     ),
-    en="The training column 1, 3 has median 2, mean 2, std 1. A test value of 103 is then 101 "
+    en="Say the training column has median 3, mean 2, std 1. A test value of 103 is then 101 "
     "standard deviations above the mean, and a gap becomes the training median. A column that "
     "never changes becomes 0, and the caller's table is left as it was. Does any number in your "
     "apply_prep come from the table that is being prepared?",
-    ja="訓練データの列 1、3 の中央値は 2、平均は 2、標準偏差は 1 です。テストの値 103 は平均より"
+    ja="訓練データの列の中央値が 3、平均が 2、標準偏差が 1 だとします。テストの値 103 は平均より"
     "標準偏差101個分上で、欠損は訓練データの中央値になります。一定の列は 0 になり、呼び出し側の"
     "表は変わりません。apply_prep の中に、いま変換する表から計算した数はありませんか。",
 )

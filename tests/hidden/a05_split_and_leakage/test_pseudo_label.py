@@ -78,13 +78,6 @@ def by_the_rules(script, threshold, rounds):
 @pytest.mark.points(10)
 @pytest.mark.concept("pseudo-labels")
 @pytest.mark.teaches(
-    example=lambda s: s.pseudo_label(
-        s.fit_logistic,
-        np.array([[-1.0], [1.0]]),
-        np.array([0, 1]),
-        np.array([[-9.0], [0.1], [9.0]]),
-        threshold=0.9,
-    )[1],
     en="Only rows whose likelier class has at least the threshold are taken, for class 0 as well "
     "as for class 1. A row once taken keeps its label, each round retrains on the labelled rows "
     "and all taken ones, and the last model has seen them all. Which rows do you hand to fit in "

@@ -34,10 +34,6 @@ def test_p_split(submission):
 @pytest.mark.points(10)
 @pytest.mark.concept("stratify")
 @pytest.mark.teaches(
-    example=lambda s: [
-        len(part)
-        for part in s.stratified_split(np.array([0, 0, 0, 0, 0, 0, 0, 0, 1, 1]), 0.5, seed=1)
-    ],
     en="With 40 rows in 400 positive and a quarter for the test, 10 positives belong there, for "
     "every seed and not only on average. Another seed picks other rows, the same seed the same. "
     "Do you share out each class by itself, and who turns the seed into chance?",
