@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -36,6 +37,7 @@ __all__ = ["PATIENCE_SECONDS", "ensure_schema", "open_engine", "transact"]
 
 BUSY_SECONDS = 1.0  # SQLite waits this long for a lock, deaf to Ctrl-C; then it is tried again
 PATIENCE_SECONDS = 120.0  # then the gradebook counts as held by somebody else
+LEAST_FREE = 64 * 1024  # bytes; SQLite makes its index of the log in pieces of half that
 RACES = 5  # tries when another process inserts the same row first
 
 # serialization failure, deadlock, lock not available, table or type made by somebody else meanwhile
@@ -175,6 +177,8 @@ _DAMAGED = (
 def _raise_in_words(engine: Engine, exc: DBAPIError) -> None:
     """Raise what is the fault of the machine or of the file; return if it is another's."""
     code = _code(exc.orig)
+    if code == sqlite3.SQLITE_IOERR and _no_room(engine):
+        code = sqlite3.SQLITE_FULL  # what it says of its own side files
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         raise CourseError(f"The gradebook {_address(engine)} {_DAMAGED}") from exc
     nowhere = code == sqlite3.SQLITE_CANTOPEN and not Path(_address(engine)).parent.is_dir()
@@ -184,6 +188,14 @@ def _raise_in_words(engine: Engine, exc: DBAPIError) -> None:
         raise MachineFault(
             f"The gradebook's database gave out: {exc.orig}. See that it runs, {_AGAIN}"
         ) from exc
+
+
+def _no_room(engine: Engine) -> bool:
+    """Whether the disk under the gradebook has no place for SQLite's side files."""
+    try:
+        return shutil.disk_usage(Path(_address(engine)).parent).free < LEAST_FREE
+    except OSError:
+        return False
 
 
 def _refuse_damage(engine: Engine) -> None:
