@@ -20,7 +20,7 @@ from autograder.results import Text
 from autograder.translation.apply import translated_notebook
 from autograder.translation.catalogue import all_translations
 
-__all__ = ["Variant", "blank", "plain_text", "reference", "variants", "with_cells"]
+__all__ = ["Variant", "blank", "reference", "variants", "with_cells", "without_marks"]
 
 _MARK = re.compile(r"\s*### (BEGIN|END) SOLUTION\s*$")
 Kind = Literal["reference", "blank", "wrong", "equivalent"]
@@ -104,7 +104,7 @@ def with_cells(
             notebook = translated_notebook(notebook, translations, path.name)
         for cell in notebook["cells"]:
             grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id")
-            cell["source"] = plain_text(sources.get(grade_id, cell["source"]))
+            cell["source"] = without_marks(sources.get(grade_id, cell["source"]))
         if lean:
             notebook["cells"] = [cell for cell in notebook["cells"] if _needed(cell)]
         if keep is not None:
@@ -119,7 +119,7 @@ def with_cells(
     return changed
 
 
-def plain_text(source: str | list[str]) -> str:
+def without_marks(source: str | list[str]) -> str:
     """A cell's text without the lines that mark where the solution stands."""
     text = source if isinstance(source, str) else "".join(source)
     lines = text.split("\n")

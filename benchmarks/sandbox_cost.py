@@ -19,13 +19,14 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
+
 from autograder.sandbox import Limits, Zygote
 from autograder.sandbox.environment import environment
 from autograder.sandbox.warm import DEFAULT_PRELOAD
 
 RESULTS = Path(__file__).parent / "results" / "sandbox.md"
 LEAVE = f"{Path(__file__).resolve().with_name('leave.py')}:leave"
-_TICK = os.sysconf("SC_CLK_TCK")
 
 _PLAIN = """
 import json, os, sys, time
@@ -93,18 +94,9 @@ class Confined:
 
 def cpu_seconds(root: int) -> float:
     """Processor time of a process, of all below it, and of all that they have reaped."""
-    parents, used = {}, {}
-    for pid in filter(str.isdigit, os.listdir("/proc")):
-        try:
-            fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-        except OSError:
-            continue
-        parents[int(pid)] = int(fields[1])
-        used[int(pid)] = sum(map(int, fields[11:15])) / _TICK
-    wanted = {root}
-    while more := {pid for pid, above in parents.items() if above in wanted} - wanted:
-        wanted |= more
-    return sum(used.get(pid, 0.0) for pid in wanted)
+    top = psutil.Process(root)
+    times = [each.cpu_times() for each in (top, *top.children(recursive=True))]
+    return sum(t.user + t.system + t.children_user + t.children_system for t in times)
 
 
 def measure(subjects: dict[str, Plain | Confined], blocks: int, count: int) -> dict[str, Measured]:

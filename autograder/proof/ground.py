@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from autograder.checks.runner import Trace
 from autograder.course import Assignment
@@ -19,6 +20,7 @@ from autograder.proof.attempt import Attempt
 from autograder.proof.mutants import Mutant
 from autograder.proof.reach import Cell, definitions_only, needed, reached
 from autograder.results import CheckResult, Result, SandboxLevel, Text
+from autograder.variants import without_marks
 
 if TYPE_CHECKING:
     from autograder.grading import Grader
@@ -63,7 +65,12 @@ class Ground:
     patience: dict[str, float] = field(default_factory=dict)  # most of each check
 
     def __post_init__(self) -> None:
-        self.cells = {name: list(_cells(self.unit, name)) for name in self.unit.notebooks}
+        sources = {
+            name: json.loads(path.read_text(encoding="utf-8"))
+            for name, path in self.unit.notebooks.items()
+        }
+        self.cells = {name: list(_cells(source)) for name, source in sources.items()}
+        self._setup = {name: _setup(source) for name, source in sources.items()}
 
     def learn(self, result: Result, traces: Mapping[str, Trace], draw: int) -> None:
         """Take in a run of the reference."""
@@ -81,6 +88,7 @@ class Ground:
         tasks = result.tasks if result else ()
         return {check.name: check for task in tasks for check in task.checks}
 
+    @cached_property
     def solutions(self) -> dict[str, tuple[str, str]]:
         """(notebook, text) of each solution cell that is code and not marked by hand."""
         found = {}
@@ -117,17 +125,16 @@ class Ground:
         self, notebook: str, changed: Mapping[str, str], wanted: Iterable[str]
     ) -> list[Cell]:
         """Solution cells, what is tagged as setup, the ``wanted`` ones, and what all these use."""
-        solutions = self.solutions()
         cells = [
             Cell(cell.name, changed.get(cell.name, cell.source)) for cell in self.cells[notebook]
         ]
-        keep = {cell.name for cell in cells if cell.name in solutions}
-        keep |= _setup(self.unit, notebook) | set(wanted)
+        keep = {cell.name for cell in cells if cell.name in self.solutions}
+        keep |= self._setup[notebook] | set(wanted)
         return needed(cells, keep)
 
     def attempt(self, number: int, mutant: Mutant, *, complete: bool) -> Attempt:
         """The work of running a mutant."""
-        notebook, _ = self.solutions()[mutant.task]
+        notebook, _ = self.solutions[mutant.task]
         changed = {mutant.task: mutant.source}
         reach = self.reachable(changed)
         names = [name for name in self.checks() if name in reach]
@@ -154,19 +161,15 @@ class Ground:
         return sum(seconds[each] for each in {name, *self.traces[name].makers})
 
 
-def _cells(unit: Assignment, notebook: str) -> Iterable[Cell]:
-    from autograder.variants import plain_text
-
-    source = json.loads(unit.notebooks[notebook].read_text(encoding="utf-8"))
-    for index, grade_id, text in code_cells(source):
-        yield Cell(grade_id or f"#{index}", plain_text(text))
+def _cells(notebook: Mapping[str, Any]) -> Iterable[Cell]:
+    for index, grade_id, text in code_cells(notebook):
+        yield Cell(grade_id or f"#{index}", without_marks(text))
 
 
-def _setup(unit: Assignment, notebook: str) -> set[str]:
-    source = json.loads(unit.notebooks[notebook].read_text(encoding="utf-8"))
+def _setup(notebook: Mapping[str, Any]) -> set[str]:
     return {
         cell["metadata"].get("nbgrader", {}).get("grade_id") or f"#{index}"
-        for index, cell in enumerate(source["cells"])
+        for index, cell in enumerate(notebook["cells"])
         if "setup" in cell["metadata"].get("tags", ())
     }
 

@@ -70,7 +70,7 @@ class Plan:
         self._ground = ground
         self._complete = complete
         unit = ground.unit
-        solutions = ground.solutions()
+        solutions = ground.solutions
         watched = {
             task: text for task, (_, text) in solutions.items() if ground.reachable({task: text})
         }

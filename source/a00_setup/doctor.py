@@ -26,7 +26,7 @@ HERE = Path(__file__).resolve().parent
 OLDEST = (3, 11)
 MEMORY_GB = 1.0  # free, for the largest exercise
 DISK_GB = 0.5
-IMPORTS = {"scikit-learn": "sklearn", "pyyaml": "yaml", "ipykernel": "ipykernel"}
+IMPORTS = {"scikit-learn": "sklearn", "pyyaml": "yaml"}
 SPARE = {"jupyterlab"}  # the notebook may run in another editor
 _PIN = re.compile(
     r"^([A-Za-z0-9._-]+)==([^\s;]+)\s*(?:;\s*python_full_version\s*(<|>=)\s*'([\d.]+)')?"

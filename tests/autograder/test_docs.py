@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ast
-import contextlib
 import importlib.util
-import io
 import json
 import os
 import re
@@ -30,6 +28,7 @@ from autograder.checks.spec import MARKERS
 from autograder.results import Cause, Outcome
 from autograder.sandbox import Limits
 from autograder.settings import Settings
+from tests.command import run_here
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -101,20 +100,7 @@ def run(command: str, folder: Path) -> tuple[int, str, str]:
             capture_output=True, text=True,
         )  # fmt: skip
         return done.returncode, done.stdout, done.stderr
-    out, err = io.StringIO(), io.StringIO()
-    before = sys.argv
-    sys.argv = shlex.split(command)
-    try:
-        with (
-            contextlib.chdir(folder),
-            contextlib.redirect_stdout(out),
-            contextlib.redirect_stderr(err),
-            pytest.raises(SystemExit) as exit_,
-        ):
-            cli.main()
-    finally:
-        sys.argv = before
-    return exit_.value.code, out.getvalue(), err.getvalue()
+    return run_here(shlex.split(command)[1:], folder)
 
 
 def as_pattern(output: str) -> str:

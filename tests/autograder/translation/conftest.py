@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,10 +11,10 @@ from typing import Any
 import pytest
 from babel.messages.pofile import read_po, write_po
 
-from autograder import cli
 from autograder.course import Course
 from autograder.init import init
 from autograder.nbgrader import sandboxed
+from tests.command import run_here
 
 TITLE = "# The mean, by hand"
 JAPANESE = {
@@ -94,18 +92,8 @@ def say(course: Course, capsys) -> Callable[..., tuple[int, str]]:
     """``say("translate", "--check")`` runs the command on the course: code and text."""
 
     def run(*words: str) -> tuple[int, str]:
-        before, sys.argv = sys.argv, ["autograder", "--course", str(course.root), *words]
-        out, err = io.StringIO(), io.StringIO()
-        try:
-            with (
-                contextlib.redirect_stdout(out),
-                contextlib.redirect_stderr(err),
-                pytest.raises(SystemExit) as exit_,
-            ):
-                cli.main()
-        finally:
-            sys.argv = before
-        return exit_.value.code, out.getvalue() + err.getvalue()
+        code, out, err = run_here(["--course", str(course.root), *words])
+        return code, out + err
 
     return run
 
