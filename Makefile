@@ -26,10 +26,10 @@ demo: $(STAMP)  ## Release, grade and report a cohort of 24 in demo/
 	@$(RUN) -m autograder demo demo
 
 test: $(STAMP) system lint  ## Lint, types and the suite for every change
-	$(RUN) -m pytest -m "not slow"
+	$(RUN) -m pytest -m "not slow" -n auto --maxprocesses 4 --dist loadfile
 
-test-all: $(STAMP) system lint  ## The same and the long tests, of faults and of mutated notebooks too
-	$(RUN) -m pytest tests/autograder tests/attacks tests/faults tests/fuzz tests/hidden
+test-all: $(STAMP) system lint  ## The same and the long tests
+	$(RUN) -m pytest
 
 test-attacks: $(STAMP) system  ## Hostile submissions, at every level and as every kind of user
 	$(RUN) -m pytest -m attacks tests/attacks

@@ -115,7 +115,8 @@ def translate(
 
 
 @app.command(
-    epilog="Examples: `autograder verify a03_metrics`, `autograder verify --quick a03_metrics`"
+    epilog="Examples: `autograder verify a03_metrics`, `autograder verify --quick a03_metrics`, "
+    "`autograder verify a03_metrics --only fp_fn_swapped`"
 )
 def verify(
     assignments: Assignments = None,
@@ -130,6 +131,12 @@ def verify(
     mutants: Annotated[
         bool, typer.Option("--mutants", help="For daily work: the mutants alone.")
     ] = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only", help="For daily work: the reference and this solution (repeatable)."
+        ),
+    ] = None,
     thorough: Annotated[
         bool,
         typer.Option("--thorough", help="Run also what a changed solution cannot reach."),
@@ -146,18 +153,23 @@ def verify(
 ) -> None:
     """Prove assignments before release: reference 100 %, blank 0, mistakes and mutants caught."""
     from autograder import terminal_verify
+    from autograder.verify import Extent
 
+    extent = Extent(
+        draws=draws,
+        quick=quick,
+        only_mutants=mutants,
+        only=tuple(only or ()),
+        thorough=thorough,
+        matrix=matrix,
+    )
     raise typer.Exit(
         terminal_verify.verify(
             _State.course,
             assignments,
+            extent=extent,
             workers=workers,
-            draws=draws,
             sandbox=sandbox,
-            quick=quick,
-            only_mutants=mutants,
-            thorough=thorough,
-            matrix=matrix,
             again=again,
             json_path=json,
         )

@@ -17,7 +17,7 @@ from autograder.proof.gate import forget, keep, proven
 from autograder.proof.mutation import Mutation, Tried
 from autograder.proof.report import summary, write_report
 from autograder.terminal import clean, out, progress_bar, write_json
-from autograder.verify import Verdict
+from autograder.verify import Extent, Verdict
 from autograder.verify import verify as run
 
 __all__ = ["verify"]
@@ -27,13 +27,9 @@ def verify(
     root: Path,
     assignments: Sequence[str] | None,
     *,
+    extent: Extent,
     workers: int,
-    draws: int,
     sandbox: str,
-    quick: bool,
-    only_mutants: bool,
-    thorough: bool,
-    matrix: bool,
     again: bool,
     json_path: Path | None,
 ) -> int:
@@ -41,7 +37,7 @@ def verify(
     course = Course(root)
     names = list(dict.fromkeys(assignments or course.assignments()))
     found: dict[str, Any] = {}
-    if not (again or quick or only_mutants or thorough or matrix or draws > 1):
+    if extent.usual and not again:
         for name in names:
             proof = proven(course, course.assignment(name))
             if proof is not None:
@@ -64,13 +60,9 @@ def verify(
             else run(
                 course,
                 to_run,
+                extent,
                 workers=workers,
-                draws=draws,
                 sandbox=sandbox,
-                quick=quick,
-                only_mutants=only_mutants,
-                thorough=thorough,
-                matrix=matrix,
                 progress=update,
                 finished=finished,
             )

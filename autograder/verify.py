@@ -11,10 +11,12 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 from autograder.course import Course
 from autograder.engines import LocalEngine
+from autograder.errors import CourseError
 from autograder.jobs import Job
 from autograder.proof.attempt import Attempt
 from autograder.proof.gate import fingerprint
@@ -26,7 +28,7 @@ from autograder.results import CheckResult, Result
 from autograder.sandbox import choose_level
 from autograder.variants import Variant, reference, variants, with_cells
 
-__all__ = ["Proof", "Verdict", "verify"]
+__all__ = ["Extent", "Proof", "Verdict", "verify"]
 
 DRAWS = 4  # of the hidden data, for the reference: the one in use and three others
 REPEATS = 20  # runs of the reference, spread over the draws
@@ -54,31 +56,53 @@ class Verdict:
     fingerprint: str = ""  # of what was proven; empty if only a part was asked for
 
 
+@dataclass(frozen=True)
+class Extent:
+    """How much to run; as it stands, all that the gate before a release asks for."""
+
+    draws: int = 1  # sets of hidden seeds for wrong and equivalent solutions
+    quick: bool = False  # no repeats, no mutants
+    only_mutants: bool = False
+    only: tuple[str, ...] = ()  # names of solutions: the reference, and these once
+    thorough: bool = False  # all cells and checks, also those that a change cannot reach
+    matrix: bool = False  # all checks that a mutant can reach, also once it is caught
+
+    @property
+    def solutions(self) -> bool:
+        return not self.only_mutants
+
+    @property
+    def mutants(self) -> bool:
+        return not (self.quick or self.only)
+
+    @property
+    def repeats(self) -> bool:
+        return self.solutions and self.mutants
+
+    @property
+    def usual(self) -> bool:
+        """Whether a proof on file would say the same."""
+        return self == Extent()
+
+
 Progress = Callable[[int, int, str], None]
 
 
 def verify(
     course: Course,
     assignments: Sequence[str] | None = None,
+    extent: Extent | None = None,
     *,
     workers: int = 0,
-    draws: int = 1,
     sandbox: str = "auto",
-    quick: bool = False,
-    only_mutants: bool = False,
-    thorough: bool = False,
-    matrix: bool = False,
     progress: Progress | None = None,
     finished: Callable[[Verdict], None] | None = None,
     engine: LocalEngine | None = None,
 ) -> list[Verdict]:
     """Prove the assignments; a verdict for each, in their order.
 
-    Wrong and equivalent solutions are run on ``draws`` sets of hidden seeds. ``quick`` leaves the
-    repeats and the mutants out, ``only_mutants`` all but the mutants. ``thorough`` runs all cells
-    and checks of every solution, also those that a change cannot reach; ``matrix`` all checks that
-    a mutant can reach. ``finished`` is told each verdict as soon as it is known; what was
-    run before an interruption is not run again.
+    ``finished`` is told each verdict as soon as it is known; what was run before an interruption is
+    not run again.
     Raises CourseError for mistakes that keep an assignment from being graded at all.
     """
     names = list(assignments or course.assignments())
@@ -88,7 +112,7 @@ def verify(
             engine = stack.enter_context(
                 LocalEngine(course.root, level, workers or course.settings.workers)
             )
-        bench = _Bench(course, names, engine, draws, quick, only_mutants, thorough, matrix)
+        bench = _Bench(course, names, engine, extent or Extent())
         verdicts = []
         for verdict in bench.verdicts(progress or (lambda done, total, line: None)):
             verdicts.append(verdict)
@@ -105,43 +129,35 @@ class _Bench:
         course: Course,
         names: Sequence[str],
         engine: LocalEngine,
-        draws: int,
-        quick: bool,
-        only_mutants: bool,
-        thorough: bool,
-        matrix: bool,
+        extent: Extent,
     ) -> None:
         from autograder.nbgrader.masters import load_masters
 
-        self._course, self._engine = course, engine
-        self._draws, self._thorough, self._matrix = draws, thorough, matrix
-        self._quick, self._only_mutants = quick, only_mutants
+        self._course, self._engine, self._extent = course, engine, extent
         units = [course.assignment(name) for name in names]
         self._grounds = {unit.name: Ground(unit, load_masters(unit)) for unit in units}
         self._variants = {
             unit.name: list(variants(unit, self._grounds[unit.name].masters)) for unit in units
         }
+        if extent.only:
+            self._variants = _only(extent.only, self._variants)
         self._proofs: dict[tuple[str, str], Proof] = {}  # by assignment and student
         self._attempted: dict[str, dict[str, Any]] = {name: {} for name in names}
         self._plans: dict[str, Plan] = {}
         self._wanted: dict[tuple[str, str], Variant] = {}
         self._prints = {unit.name: fingerprint(course, unit) for unit in units}
-        how = f"{draws} {quick} {only_mutants} {thorough} {matrix} {engine.level}"
+        how = f"{extent} {engine.level}"
         self._journals = {
             name: Journal(course.state_dir / "verify" / f"{name}.jsonl", f"{own} {how}")
             for name, own in self._prints.items()
         }
-
-    @property
-    def _all(self) -> bool:
-        return not (self._quick or self._only_mutants)
 
     def verdicts(self, progress: Progress) -> Iterator[Verdict]:
         """The verdict of each assignment, as soon as it is known."""
         first = [
             ReferenceRun(self._reference(name, draw, 0))
             for name in self._grounds
-            for draw in range(max(self._draws, DRAWS if self._all else 1))
+            for draw in range(max(self._extent.draws, DRAWS if self._extent.repeats else 1))
         ]
         total = len(first)  # until the reference has told what there is to do
         done = 0
@@ -208,25 +224,25 @@ class _Bench:
     def _rest(self, name: str) -> Iterator[Job | Attempt]:
         """All work on an assignment but the first reference runs; the longest first."""
         ground = self._grounds[name]
-        if self._all:
+        if self._extent.repeats:
             for repeat in range(DRAWS, REPEATS):
                 job = self._reference(name, repeat % DRAWS, repeat // DRAWS)
                 self._wanted[name, job.student] = self._variants[name][0]
                 yield job
-        for variant in [] if self._only_mutants else self._variants[name][1:]:
-            for draw in range(self._draws):
+        for variant in self._variants[name][1:] if self._extent.solutions else []:
+            for draw in range(self._extent.draws):
                 job = self._job(ground, variant, draw)
                 self._wanted[name, job.student] = variant
                 yield job
-        if not self._quick and ground.unit.hidden is not None:
+        if self._extent.mutants and ground.unit.hidden is not None:
             plan = self._plans[name] = Plan(
-                ground, self._course.settings.mutants, complete=self._matrix
+                ground, self._course.settings.mutants, complete=self._extent.matrix
             )
             yield from plan.attempts()
 
     def _job(self, ground: Ground, variant: Variant, draw: int) -> Job:
         """Grade a variant: only the cells and checks that its change can reach, unless thorough."""
-        pruned = variant.kind in ("wrong", "equivalent") and not self._thorough
+        pruned = variant.kind in ("wrong", "equivalent") and not self._extent.thorough
         notebooks, known = variant.notebooks, {}
         if pruned:
             shown = self._shown(ground, variant) if variant.kind == "equivalent" else ()
@@ -284,8 +300,22 @@ class _Bench:
             mutation=mutation,
             problems=tuple(problems),
             checks=self._grounds[name].checks(),
-            fingerprint=self._prints[name] if self._all else "",
+            fingerprint=self._prints[name] if self._extent.repeats else "",
         )
+
+
+def _only(names: Sequence[str], of: Mapping[str, list[Variant]]) -> dict[str, list[Variant]]:
+    """The reference and the named ones of each assignment."""
+    known = {variant.name for own in of.values() for variant in own}
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise CourseError(f"No wrong or equivalent solution is called {name}.{hint}")
+    return {
+        unit: [own[0], *(variant for variant in own[1:] if variant.name in names)]
+        for unit, own in of.items()
+    }
 
 
 def _problems(variant: Variant, result: Result) -> Iterator[str]:

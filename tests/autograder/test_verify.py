@@ -6,26 +6,48 @@ import pytest
 
 from autograder.course import Course
 from autograder.errors import CheckError, CourseError
-from autograder.verify import verify
+from autograder.nbgrader.masters import load_masters
+from autograder.variants import variants
+from autograder.verify import Extent, verify
 
-ROOT = Path(__file__).parents[2]
+COURSE = Course(Path(__file__).parents[2])
+PART = 6  # one wrong solution in six is tried for every change
 
 
-@pytest.mark.parametrize("assignment", Course(ROOT).assignments())
-def test_our_assignments_are_as_they_must_be(assignment, monkeypatch):
-    # The same hidden data in every run of the suite; `verify --draws` tries others.
+@pytest.fixture
+def same_data(monkeypatch):
+    """The same hidden data in every run of the suite; ``verify --draws`` tries others."""
     monkeypatch.setenv("AUTOGRADER_SECRET", "the suite's own")
-    (verdict,) = verify(Course(ROOT), [assignment], quick=True)
-    proofs = verdict.proofs
-    assert [f"{p.variant.name}: {'; '.join(p.problems)}" for p in proofs if p.problems] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("assignment", COURSE.assignments())
+def test_our_assignments_are_as_they_must_be(assignment, same_data):
+    proofs = as_they_must_be(assignment, Extent(quick=True))
     kinds = {proof.variant.kind for proof in proofs}
     assert kinds >= {"reference", "blank"}
     if not assignment.startswith("w"):
         assert kinds == {"reference", "blank", "wrong", "equivalent"}
 
 
+@pytest.mark.parametrize("assignment", COURSE.assignments())
+def test_a_part_of_our_solutions_is_as_it_must_be(assignment, same_data):
+    unit = COURSE.assignment(assignment)
+    made = list(variants(unit, load_masters(unit)))
+    wrong = [variant.name for variant in made if variant.kind == "wrong"]
+    others = [variant.name for variant in made[1:] if variant.kind != "wrong"]
+    as_they_must_be(assignment, Extent(only=(*others, *wrong[::PART])))
+
+
+def as_they_must_be(assignment, extent):
+    (verdict,) = verify(COURSE, [assignment], extent)
+    proofs = verdict.proofs
+    assert [f"{p.variant.name}: {'; '.join(p.problems)}" for p in proofs if p.problems] == []
+    return proofs
+
+
 def problems(course, workers=1):
-    (verdict,) = verify(course, workers=workers, quick=True)
+    (verdict,) = verify(course, None, Extent(quick=True), workers=workers)
     return {proof.variant.name: proof.problems for proof in verdict.proofs}
 
 
@@ -38,6 +60,14 @@ def edit(course, path, old, new):
 
 def test_the_skeleton_is_proven(tiny):
     assert set(problems(tiny).values()) == {()}
+
+
+def test_only_the_named_solutions_are_run(tiny):
+    (verdict,) = verify(tiny, None, Extent(only=("with_numpy",)), workers=1)
+    assert [proof.variant.name for proof in verdict.proofs] == ["reference", "with_numpy"]
+    assert not verdict.fingerprint, "a part proves nothing"
+    with pytest.raises(CourseError, match=r"is called with_numpi\. Did you mean with_numpy\?"):
+        verify(tiny, None, Extent(only=("with_numpi",)), workers=1)
 
 
 def test_each_kind_of_slip_is_caught(tiny):
