@@ -65,14 +65,14 @@ def test_p_kmeans(submission):
 def test_kmeans_ari_permutation_free(submission, data, rng, seed):
     """Finds the four kinds of viewers under any numbering; keeps the best start; heeds the seed.
     番号の付け方によらず4種の視聴者を見つけ、最良の出発点を残し、seed に従う。"""
-    # ARI of the reference: 1.00 on 20 draws; of a single pass: .42 to .99, mean .75
+    # One random start finds them in half of the draws, the best of five misses one in sixty
     for draw in range(3):
         views, kind = data.gen_genres(400, seed(f"viewers {draw}"))
         shares = views / views.sum(axis=1, keepdims=True)
-        label, _, _ = partition(submission, shares, 4, seed=draw)
+        label, _, _ = partition(submission, shares, 4, seed=draw, n_init=16)
         assert adjusted_rand_score(kind, label) >= 0.95
-        again, _, _ = partition(submission, shares, 4, seed=draw)
-        assert (again == label).all(), "same seed, same labels"
+        once, again = (partition(submission, shares, 4, seed=draw, n_init=2) for _ in range(2))
+        assert (once[0] == again[0]).all(), "same seed, same labels"
 
     # One random start finds the best of these in 3 to 5 of 10 tries, the best of 40 always
     for draw in range(8):
@@ -83,6 +83,9 @@ def test_kmeans_ari_permutation_free(submission, data, rng, seed):
     X = data.gen_row(seed("starts"))
     starts = [partition(submission, X, 5, seed=s, n_init=1)[1] for s in range(12)]
     assert any(not close(starts[0], other) for other in starts[1:]), "other seeds, other starts"
+    for s in range(12):
+        left_out, five = (partition(submission, X, 5, seed=s, **o) for o in ({}, {"n_init": 5}))
+        assert close(left_out[2], five[2]), "n_init left out is 5"
 
     X = rng.normal(3.0, 1.0, (8, 2))
     _, center, inertia = partition(submission, X, 1, seed=0)
