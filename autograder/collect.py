@@ -13,6 +13,7 @@ else. A submission is written aside and renamed, so it is there whole or not at 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import shutil
@@ -33,6 +34,8 @@ MAX_FILES = 200  # of one submission
 MAX_TOTAL = 128 * 2**20  # bytes of one submission
 TIMESTAMP = "timestamp.txt"
 _IGNORED = {"__MACOSX", "__pycache__", ".ipynb_checkpoints", "Thumbs.db", "desktop.ini"}
+# Of the machine, not of a submission: the next one would meet the same
+_NOBODYS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
 _ATTEMPT = re.compile(r"_attempt_(\d{4}-\d\d-\d\d)-(\d\d)-(\d\d)-(\d\d)(?:_(?P<notebook>.+))?$")
 
 
@@ -209,7 +212,9 @@ class _Collector:
             return
         try:
             _put(target, content)
-        except OSError as exc:  # a name that is a file here and a folder there, a full disk
+        except OSError as exc:  # a name that is a file here and a folder there
+            if exc.errno in _NOBODYS:
+                raise
             self._refuse(found.source, f"it cannot be written ({exc.strerror})")
             return
         self.report.taken.append(student)
