@@ -1,6 +1,7 @@
-"""The three verbs of the kit: check, hint, language. None of them ever raises."""
+"""The three verbs of the kit: check, hint, language. None of them ever raises in a notebook."""
 
 import difflib
+import os
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,13 +11,18 @@ from .runner import caller, run_task
 from .stub import is_stub
 from .tasks import Task, load
 
+_NOT_YET = ("failed", "crashed", "unstarted", "missing")
 _level: dict[str, int] = {}  # the last hint shown, by task
 
 
 def check(task: Any = None, /) -> None:
     """Try your function on the public checks: ``check("mse")``, or ``check()`` for all tasks."""
     names = caller(1)
-    show(lambda: _check(task, names))
+    shown = show(lambda: _check(task, names))
+    if os.environ.get("NBGRADER_EXECUTION") == "validate":  # it takes a cell for right otherwise
+        not_yet = [card for card in _cards(shown) if card.state in _NOT_YET]
+        if not_yet:
+            raise AssertionError("\n".join(map(repr, not_yet)))
 
 
 def hint(task: Any = None, level: int | None = None, /) -> None:
@@ -41,6 +47,10 @@ def _check(task: Any, names: dict[str, Any]) -> Card | Stack:
     if name not in tasks:
         return _unknown(name, tasks)
     return _task_card(tasks[name], names)
+
+
+def _cards(shown: Card | Stack) -> tuple[Card, ...]:
+    return shown.cards[1:] if isinstance(shown, Stack) else (shown,)
 
 
 def _task_card(task: Task, names: dict[str, Any], *, brief: bool = False) -> Card:

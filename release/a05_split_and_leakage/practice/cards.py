@@ -204,8 +204,8 @@ def _inline(text: str) -> str:
     return re.sub(calls, rf"<code style='{_CODE}'>\1</code>", safe)
 
 
-def show(make: Callable[[], Any]) -> None:
-    """Show what ``make`` returns: rendered in a notebook, printed elsewhere."""
+def show(make: Callable[[], Any]) -> Any:
+    """Show what ``make`` returns, rendered in a notebook, printed elsewhere; returns it."""
     try:
         shown = make()
     except Stopped as stopped:
@@ -219,3 +219,4 @@ def show(make: Callable[[], Any]) -> None:
         from IPython.display import display
 
         display(shown)
+    return shown

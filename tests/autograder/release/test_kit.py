@@ -82,6 +82,18 @@ def test_whatever_the_notebook_holds_check_never_raises(kit, source, told):
     assert told in kit.run(f'{source}\ncheck("mean")')
 
 
+def test_only_nbgraders_validate_is_told_by_an_error(kit, monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    kit.run(RIGHT + 'check("mean")\ncheck("other")')
+    wrong = "def mean(values):\n    return 6.0\n"
+    for source in (STUB, wrong, ""):
+        for verb in ('check("mean")', "check()"):
+            with pytest.raises(AssertionError, match="mean: "):
+                kit.run(f"{source}{verb}")
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    kit.run(STUB + "check()")
+
+
 def test_a_stub_that_fails_later_is_not_called_unstarted(kit):
     out = kit.run(
         "def mean(values):\n    def inner(): raise ValueError('later')\n    return inner()\n"
