@@ -40,6 +40,7 @@ def apply(c: Any, root: Path | None = None) -> None:
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
     c.GenerateFeedback.exporter_class = f"{_OURS}.exporters.FeedbackExporter"
+    c.ExchangeFactory.collect = f"{_OURS}.exchange.Collect"
     c.ExportApp.plugin_class = f"{_OURS}.export_plugins.SafeCsvPlugin"
 
 
