@@ -97,16 +97,20 @@ class Assignment:
 
 
 class Course:
-    """A course folder. ``Course(root)`` raises CourseError where there is no ``source/``."""
+    """A course folder. ``Course(root)`` raises CourseError where there is no ``source/``.
 
-    def __init__(self, root: str | Path) -> None:
+    ``settings`` count instead of those of the folder's configuration file.
+    """
+
+    def __init__(self, root: str | Path, settings: Settings | None = None) -> None:
         self.root = Path(root).resolve()
         if not self.root.is_dir():
             raise CourseError(f"{self.root} is not a folder. Say which course: --course DIR.")
+        self._settings = settings
 
     @cached_property
     def settings(self) -> Settings:
-        return read_settings(self.root)
+        return self._settings or read_settings(self.root)
 
     def _directory(self, kind: str) -> Path:
         return self.root / self.settings.directories.get(kind, kind)

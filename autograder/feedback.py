@@ -18,7 +18,14 @@ from autograder.rubric import load_rubric
 from autograder.store import ResultStore, sweep, write_aside
 from autograder.translation.catalogue import all_translations
 
-__all__ = ["feedback", "render_feedback", "stored_marks", "stored_results", "template_folder"]
+__all__ = [
+    "feedback",
+    "page_options",
+    "render_feedback",
+    "stored_marks",
+    "stored_results",
+    "template_folder",
+]
 
 
 def template_folder(course: Course) -> Path:
@@ -146,6 +153,27 @@ def _lessons_in(about: Assignment, lang: str) -> dict[str, str]:
     return {heading: there[concept] for concept, heading in about.lessons().items() if there}
 
 
+def page_options(course: Course, assignment: str, lang: str) -> dict[str, Any]:
+    """What all pages of an assignment have in common: arguments of :func:`render_feedback`."""
+    about = course.assignment(assignment)
+    return {
+        "title": about.title,
+        "task_titles": task_titles_of(course, assignment),
+        "course": course.course_id,
+        "pass_share": course.settings.pass_mark,
+        "released": released_sources(course, assignment),
+        "templates": template_folder(course),
+        "lessons": _lessons_in(about, lang),
+    }
+
+
+def _tickets(graded: Path, folder: Path) -> None:
+    """What ``nbgrader release_feedback`` looks for beside a page to know whose it is."""
+    for name in ("timestamp.txt", "submission_secret.txt"):
+        if (graded / name).is_file() and not (graded / name).is_symlink():
+            write_aside(folder / name, (graded / name).read_bytes())
+
+
 def _page_folder(course: Course, student: str, assignment: str) -> Path:
     """``feedback/STUDENT/ASSIGNMENT``; refuses names that would lead elsewhere."""
     for part in (student, assignment):
@@ -170,10 +198,7 @@ def feedback(
     Raises UsageError for a student without a result, TemplateFault for a broken template.
     """
     wanted = None if students is None else set(students)
-    about = course.assignment(assignment)
-    released = released_sources(course, assignment)
-    titles = task_titles_of(course, assignment)
-    lessons = _lessons_in(about, lang)
+    options = page_options(course, assignment, lang)
     by_student: dict[str, list[Mark]] = {}
     for mark in stored_marks(course, [assignment]) if marks is None else marks:
         by_student.setdefault(mark.student, []).append(mark)
@@ -184,22 +209,13 @@ def feedback(
         if wanted is not None and result.student not in wanted:
             continue
         folder = _page_folder(course, result.student, assignment)
-        html, markdown = render_feedback(
-            result,
-            by_student.get(result.student, ()),
-            lang,
-            title=about.title,
-            task_titles=titles,
-            course=course.course_id,
-            pass_share=course.settings.pass_mark,
-            released=released,
-            templates=template_folder(course),
-            lessons=lessons,
-        )
+        marked = by_student.get(result.student, ())
+        html, markdown = render_feedback(result, marked, lang, **options)
         sweep(folder)
         for path, text in ((f"{assignment}.html", html), (f"{assignment}.md", markdown)):
             write_aside(folder / path, text.encode())
             written.append(folder / path)
+        _tickets(course.autograded_dir / result.student / assignment, folder)
     missing = sorted((wanted or set()) - set(seen))
     if missing:
         near = did_you_mean(missing[0], seen)

@@ -37,6 +37,7 @@ from autograder.results import (
 from autograder.rubric import Rubric, load_rubric
 from autograder.sandbox import Limits, SandboxError, Zygote
 from autograder.scoring import score_outputs
+from autograder.settings import Settings
 from autograder.submissions import beside
 from autograder.trainee.bundle import practice_files, with_bytecode
 from autograder.translation.apply import translated_notebook
@@ -52,11 +53,11 @@ VERSIONS = ("numpy", "pandas", "scikit-learn", "scipy", "ipython", "pytest", "nb
 class Grader:
     """A worker's grader. The zygote starts first, before any check is read."""
 
-    def __init__(self, root: Path, level: SandboxLevel) -> None:
+    def __init__(self, root: Path, level: SandboxLevel, settings: Settings | None = None) -> None:
         self.level = level
         self._root = root
         self._zygote = self._start()
-        self._course = Course(root)
+        self._course = Course(root, settings)
         self._runners: dict[str, CheckRunner | None] = {}
         self._materials: dict[str, dict[str, bytes]] = {}
         self._rubrics: dict[str, Rubric] = {}

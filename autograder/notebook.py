@@ -35,6 +35,7 @@ __all__ = [
     "code_cells",
     "intake",
     "reference_cells",
+    "speaks_python",
 ]
 
 MAX_CELLS = 2_000
@@ -107,7 +108,9 @@ class Intake:
 
 def intake(raw: bytes, master: Master) -> Intake:
     """Build the notebook to grade. Raises IntakeError with a reason in the trainee's words."""
-    submitted = list(_cells(_parse(raw)))
+    parsed = _parse(raw)
+    _refuse_other_languages(parsed, master)
+    submitted = list(_cells(parsed))
     findings: list[Finding] = []
     known = {cell.grade_id: cell for cell in master.cells}
     last = {grade_id: i for i, (_, _, grade_id, _) in enumerate(submitted) if grade_id in known}
@@ -213,6 +216,27 @@ def _parse(raw: bytes) -> dict[str, Any]:
             "The file is JSON but not a notebook.", "JSONですがノートブックではありません。"
         )
     return parsed
+
+
+def _refuse_other_languages(notebook: dict[str, Any], master: Master) -> None:
+    """Like nbgrader, believe the submission about its kernel where the instructor names none."""
+    if master.metadata.get("kernelspec"):
+        return
+    metadata = notebook.get("metadata")
+    kernelspec = metadata.get("kernelspec") if isinstance(metadata, dict) else None
+    language = kernelspec.get("language") if isinstance(kernelspec, dict) else None
+    if isinstance(language, str) and not speaks_python(language):
+        raise IntakeError(
+            "The notebook is written for another language than Python. Choose a Python kernel in "
+            "Jupyter, run it, save it, and hand it in again.",
+            "Python以外の言語のノートブックです。JupyterでPythonのカーネルを選び、実行・保存して"
+            "再提出してください。",
+        )
+
+
+def speaks_python(language: str) -> bool:
+    """Whether a kernel's ``language`` is Python under one of its names (python3, ipython)."""
+    return "python" in language.casefold()
 
 
 def _bounded_int(digits: str) -> int:

@@ -6,16 +6,20 @@ Settings stand in the course's ``nbgrader_config.py`` under ``c.Autograder`` (be
 
 from __future__ import annotations
 
+import ast
 import dataclasses
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from autograder.errors import CourseError, UsageError, did_you_mean
 
-__all__ = ["Settings", "load_config", "read_settings"]
+__all__ = ["DIRECTORIES", "Settings", "load_config", "read_settings"]
 
 CONFIG_FILE = "nbgrader_config.py"
+TOTAL_SECONDS = 120.0  # the default of that limit
 
 
 def _setting(default: Any, meaning: str) -> Any:
@@ -51,16 +55,18 @@ class Settings:
     )
 
 
-_DIRECTORIES = ("source", "release", "submitted", "autograded", "feedback")
+DIRECTORIES = ("source", "release", "submitted", "autograded", "feedback")
 _MIRRORED = {"course_id", "db_url", "directories"}
 
 
-def read_settings(root: Path) -> Settings:
+def read_settings(root: Path, config: Any = None) -> Settings:
     """The settings of the course in ``root``; defaults where it has no configuration file.
 
-    Raises CourseError if the file cannot be loaded, UsageError for an unknown setting.
+    ``config`` is a loaded configuration to read instead of the file: that of a running command,
+    which knows other files and its command line as well. Raises CourseError if the file cannot be
+    loaded, UsageError for an unknown setting.
     """
-    config = load_config(root)
+    config = load_config(root) if config is None else config
     own = dict(config.get("Autograder", {}))
     nbgrader = config.get("CourseDirectory", {})
     known = {f.name for f in dataclasses.fields(Settings)} - _MIRRORED
@@ -71,12 +77,39 @@ def read_settings(root: Path) -> Settings:
             )
     directories = {
         kind: str(nbgrader[f"{kind}_directory"])
-        for kind in _DIRECTORIES
+        for kind in DIRECTORIES
         if f"{kind}_directory" in nbgrader
     }
     db_url = str(nbgrader.get("db_url", "")) or f"sqlite:///{root / 'gradebook.db'}"
     course_id = str(nbgrader.get("course_id", ""))
+    own["limits"] = _limits_of_nbgrader(config) | dict(own.get("limits", {}))
     return Settings(**own, course_id=course_id, db_url=db_url, directories=directories)
+
+
+def _limits_of_nbgrader(config: Mapping[str, Any]) -> dict[str, float]:
+    """nbgrader's ``c.Execute.timeout`` as limits of ours, with time for the rest of the notebook.
+
+    Without a timeout (None, -1) it is the limit of the whole submission that ends a cell. Raises
+    UsageError for what is no number.
+    """
+    sections = [config.get(name, {}) for name in ("NotebookClient", "ExecutePreprocessor")]
+    found: dict[str, Any] = {}
+    for section in (*sections, config.get("Execute", {})):
+        found |= {"timeout": section["timeout"]} if "timeout" in section else {}
+    if not found:
+        return {}
+    value = found["timeout"]
+    try:
+        value = ast.literal_eval(value) if isinstance(value, str) else value  # a command line's
+        endless = value is None or value <= 0
+    except (ValueError, SyntaxError, TypeError):
+        raise UsageError(
+            f"c.Execute.timeout must be a number of seconds or None, not {value!r}."
+        ) from None
+    if endless:
+        return {"cell_seconds": TOTAL_SECONDS}
+    whole = max(TOTAL_SECONDS, 2.0 * value)
+    return {"cell_seconds": value, "total_seconds": whole, "cpu_seconds": math.ceil(whole)}
 
 
 def load_config(root: Path) -> Any:

@@ -23,6 +23,7 @@ from autograder.faults import in_words
 from autograder.jobs import Work
 from autograder.results import SandboxLevel, Text
 from autograder.sandbox import SandboxError
+from autograder.settings import Settings
 
 __all__ = ["LocalEngine"]
 
@@ -38,11 +39,18 @@ class LocalEngine:
     """``workers`` processes that grade jobs for the course in ``root``. A context manager.
 
     Each job waits in the iterable until a worker is free, so the grader's memory does not grow
-    with the number of submissions.
+    with the number of submissions. ``settings`` count instead of those in the course's folder.
     """
 
-    def __init__(self, root: Path, level: SandboxLevel, workers: int = 0) -> None:
+    def __init__(
+        self,
+        root: Path,
+        level: SandboxLevel,
+        workers: int = 0,
+        settings: Settings | None = None,
+    ) -> None:
         self._root = root
+        self._settings = settings
         self.level = level
         self.workers = workers or os.cpu_count() or 1
         self._all: list[_Worker] = []
@@ -51,7 +59,7 @@ class LocalEngine:
     def __enter__(self) -> LocalEngine:
         try:
             while len(self._all) < self.workers:  # they warm up while the caller prepares
-                self._all.append(_Worker(self._root, self.level))
+                self._all.append(self._worker())
         except BaseException:
             self.__exit__(RuntimeError)
             raise
@@ -141,7 +149,10 @@ class LocalEngine:
     def _replace(self, slot: int) -> None:
         self._all[slot].kill()
         self._all[slot].join()
-        self._all[slot] = _Worker(self._root, self.level)
+        self._all[slot] = self._worker()
+
+    def _worker(self) -> _Worker:
+        return _Worker(self._root, self.level, self._settings)
 
     def _given_up(self, job: Work[Any], what: str) -> Any:
         reason = Text(
@@ -154,14 +165,14 @@ class LocalEngine:
 class _Worker:
     """One worker process, the pipe to it, and the job that it has."""
 
-    def __init__(self, root: Path, level: SandboxLevel) -> None:
+    def __init__(self, root: Path, level: SandboxLevel, settings: Settings | None) -> None:
         self.pipe, theirs = _SPAWN.Pipe()
         self.job: Work[Any] | None = None
         self.tries = 0
         self.delivered = False
         self._ready = False
         self._process = _SPAWN.Process(
-            target=worker.main, args=(theirs, root, level), name="grader", daemon=True
+            target=worker.main, args=(theirs, root, level, settings), name="grader", daemon=True
         )
         # Ctrl-C goes to all: held back until the worker has learned to leave it to us
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from autograder.grading import Grader
     from autograder.jobs import Work
     from autograder.results import SandboxLevel
+    from autograder.settings import Settings
 
 __all__ = ["main"]
 
@@ -25,7 +26,9 @@ ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 log = logging.getLogger(__name__)
 
 
-def main(pipe: Connection, root: Path, level: SandboxLevel) -> None:
+def main(
+    pipe: Connection, root: Path, level: SandboxLevel, settings: Settings | None = None
+) -> None:
     """Serve jobs until None comes or the other end of the pipe closes.
 
     Says ``("ready", None)`` or ``("not ready", error)``, then for each job ``("result", Result)``
@@ -41,7 +44,7 @@ def main(pipe: Connection, root: Path, level: SandboxLevel) -> None:
         try:
             from autograder.grading import Grader
 
-            grader = Grader(root, level)
+            grader = Grader(root, level, settings)
         except Exception as exc:
             log.exception("a worker could not start")
             pipe.send(("not ready", _portable(exc)))

@@ -10,12 +10,12 @@ import nbformat
 from nbconvert.exporters import Exporter, NotebookExporter
 from nbformat import NotebookNode
 
-from autograder.course import Course
-from autograder.errors import IntakeError
-from autograder.feedback import mark_of, released_sources, render_feedback, task_titles_of
-from autograder.feedback import template_folder as templates_of
+from autograder.errors import GraderError
+from autograder.feedback import mark_of, page_options, render_feedback
 from autograder.gradebook import Mark, open_gradebook
+from autograder.nbgrader.live import live_course
 from autograder.nbgrader.masters import load_masters
+from autograder.nbgrader.preprocessors import is_run
 from autograder.nbgrader.unscored import forget_unscored
 from autograder.notebook import intake
 from autograder.results import Result, TaskResult
@@ -29,24 +29,33 @@ class SubmissionExporter(NotebookExporter):
     """Reads a submission as ``autograder grade`` does, before nbgrader's own preprocessors see it.
 
     So a hostile or broken notebook is refused with a reason, deleted cells are back in their
-    places, and both ways of grading start from the same notebook.
+    places, and both ways of grading start from the same notebook. One that is not going to be run
+    (``--no-execute``) keeps the outputs that it was handed in with.
     """
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        path = Path(filename)
+        asked = (resources or {})["nbgrader"]
+        course = live_course(self)
+        cap = int(course.settings.submission_mb * 2**20)
+        try:
+            masters = load_masters(course.assignment(asked["assignment"]), self.config)
+            handed_in = read_submission(path.parent, [path.stem], cap)
+            ready = intake(handed_in.notebooks[path.stem], masters[path.stem])
+        except GraderError:
+            forget_unscored(asked["db_url"], asked["assignment"], asked["student"])
+            raise
+        self._ready = ready.notebook
+        return super().from_filename(filename, resources=resources, **kw)
 
     def from_file(
         self, file_stream: Any, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[Any, dict[str, Any]]:
-        path = Path(file_stream.name)
-        asked = (resources or {})["nbgrader"]
-        course = Course(Path.cwd())
-        masters = load_masters(course.assignment(asked["assignment"]))
-        cap = int(course.settings.submission_mb * 2**20)
-        try:
-            handed_in = read_submission(path.parent, [path.stem], cap)
-            ready = intake(handed_in.notebooks[path.stem], masters[path.stem])
-        except IntakeError:
-            forget_unscored(asked["db_url"], asked["assignment"], asked["student"])
-            raise
-        notebook = nbformat.from_dict(ready.notebook)
+        if not is_run(self):
+            return super().from_file(file_stream, resources=resources, **kw)
+        notebook = nbformat.from_dict(self._ready)
         return self.from_notebook_node(notebook, resources=resources, **kw)
 
 
@@ -66,7 +75,7 @@ class FeedbackExporter(Exporter):
         resources = self._init_resources(resources)
         asked = resources["nbgrader"]
         student, assignment, name = (asked[key] for key in ("student", "assignment", "notebook"))
-        course = Course(Path.cwd())
+        course = live_course(self)
         with open_gradebook(asked["db_url"], course.course_id) as book:
             marks = [row for row in book.marks(assignment, student) if row.notebook == name]
         result = ResultStore(course.state_dir / "results").load(assignment, student)
@@ -77,12 +86,7 @@ class FeedbackExporter(Exporter):
             replace(result, tasks=own, notebooks={name: nb}),
             [mark_of(row) for row in marks],
             course.settings.language,
-            title=course.assignment(assignment).title,
-            task_titles=task_titles_of(course, assignment),
-            course=course.course_id,
-            pass_share=course.settings.pass_mark,
-            released=released_sources(course, assignment),
-            templates=templates_of(course),
+            **page_options(course, assignment, course.settings.language),
         )
         resources["outputs"] = {f"{name}.md": markdown.encode()}
         return html, resources

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import nbformat
 
 from autograder.course import Assignment
 from autograder.errors import CourseError
 from autograder.nbgrader.stages import in_language, released_form
-from autograder.notebook import Master, MasterCell, TranslatedCell
+from autograder.notebook import Master, MasterCell, TranslatedCell, speaks_python
 from autograder.settings import load_config
 from autograder.translation.apply import translated_notebook
 from autograder.translation.catalogue import all_translations
@@ -17,12 +18,13 @@ from autograder.translation.catalogue import all_translations
 __all__ = ["load_masters"]
 
 
-def load_masters(assignment: Assignment) -> dict[str, Master]:
+def load_masters(assignment: Assignment, config: Any = None) -> dict[str, Master]:
     """Masters of all notebooks of an assignment, with their cells in every language.
 
-    Raises CourseError naming notebook and cell.
+    ``config`` is the loaded configuration of the course, by default its file's. Raises CourseError
+    naming notebook and cell.
     """
-    config = load_config(assignment.source.parent.parent)
+    config = load_config(assignment.source.parent.parent) if config is None else config
     catalogues = all_translations(assignment)
     masters = {}
     for name, path in assignment.notebooks.items():
@@ -30,6 +32,12 @@ def load_masters(assignment: Assignment) -> dict[str, Master]:
             source = nbformat.read(path, as_version=4)
         except Exception as exc:
             raise CourseError(f"{path} is not a notebook: {exc}") from exc
+        language = source.metadata.get("kernelspec", {}).get("language") or "python"
+        if not speaks_python(str(language)):
+            raise CourseError(
+                f"{path} is written for a kernel of {language}, and autograder runs Python. Choose "
+                "a Python kernel and save it, or grade this assignment with nbgrader alone."
+            )
         released = released_form(source, assignment=assignment.name, name=name, config=config)
         in_others: dict[str, list[TranslatedCell]] = {}
         for lang, translations in catalogues.items():

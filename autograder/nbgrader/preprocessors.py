@@ -6,7 +6,6 @@ the course's root while it converts, which is where they find the course.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -14,22 +13,29 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor, SaveAutoGrades
+from traitlets.config import Configurable
 
 from autograder.course import Course
 from autograder.errors import GraderError, IntakeError
 from autograder.gradebook.record import naive_utc
 from autograder.nbgrader.autograded import put_scores
+from autograder.nbgrader.live import live_course
 from autograder.nbgrader.sandboxed import grade_submission
 from autograder.nbgrader.unscored import forget_unscored
 from autograder.results import Result, TaskResult
 from autograder.store import ResultStore
 from autograder.submissions import read_submission
 
-__all__ = ["SandboxExecute", "SaveScores", "ScoreChecks"]
+__all__ = ["SandboxExecute", "SaveScores", "ScoreChecks", "is_run"]
 
 _RESULT = "autograder_result"
 
 Converted = tuple[NotebookNode, ResourcesDict]
+
+
+def is_run(part: Configurable) -> bool:
+    """Whether notebooks are run: not so with ``nbgrader autograde --no-execute``."""
+    return bool(Execute(config=part.config).enabled)
 
 
 class SandboxExecute(Execute):
@@ -41,7 +47,8 @@ class SandboxExecute(Execute):
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict, km: Any = None) -> Converted:
         asked = resources["nbgrader"]
-        result = grade_submission(Path.cwd(), asked["assignment"], asked["student"])
+        course = live_course(self)
+        result = grade_submission(course, asked["assignment"], asked["student"], self.config)
         if result.status != "graded":
             forget_unscored(asked["db_url"], asked["assignment"], asked["student"])
             raise IntakeError(result.reason.en, result.reason.ja)
@@ -58,8 +65,10 @@ class ScoreChecks(NbGraderPreprocessor):
     """Writes each task's outcomes into its test cell, with its points as the last result."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Converted:
+        if not is_run(self):
+            return nb, resources
         tasks = _tasks(resources).values()
-        put_scores(nb, tasks, Course(Path.cwd()).settings.language)
+        put_scores(nb, tasks, live_course(self).settings.language)
         return nb, resources
 
 
@@ -70,12 +79,19 @@ class SaveScores(SaveAutoGrades):
     could not be judged flag their cell for a person. The time of the submission is right whatever
     its zone (see :mod:`autograder.times`). When the last notebook of a submission is saved, so is
     the result that feedback and reports read.
+
+    Of a notebook that was not run nothing is scored: its outputs are what the trainee wrote there.
+    A score that is recorded stays, and a cell without one waits for a person.
     """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Converted:
         nb, resources = super().preprocess(nb, resources)
-        result, course = _result(resources), Course(Path.cwd())
+        course = live_course(self)
         self._save_time(course)
+        if not is_run(self):
+            self.log.warning("Not run, so not scored: %s waits for a person.", self.student_id)
+            return nb, resources
+        result = _result(resources)
         if resources["nbgrader"]["notebook"] == max(result.notebooks):
             ResultStore(course.state_dir / "results").save(result)
         return nb, resources
@@ -89,12 +105,16 @@ class SaveScores(SaveAutoGrades):
                 gradebook.db.commit()
 
     def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
+        place = (self.notebook_id, self.assignment_id, self.student_id)
+        grade = self.gradebook.find_grade(cell.metadata.nbgrader["grade_id"], *place)
+        if not is_run(self):
+            grade.needs_manual_grade = grade.needs_manual_grade or grade.auto_score is None
+            self.gradebook.db.commit()
+            return
         super()._add_score(cell, resources)
         task = _tasks(resources).get(cell.metadata.nbgrader["grade_id"])
         if task is None or task.manual:
             return  # nbgrader's rule for written answers is ours
-        place = (self.notebook_id, self.assignment_id, self.student_id)
-        grade = self.gradebook.find_grade(task.grade_id, *place)
         grade.auto_score = task.score
         undecided = any(check.outcome == "undecided" for check in task.checks)
         marked = grade.manual_score is not None

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from autograder.course import Course
 from autograder.engines import LocalEngine
@@ -19,32 +20,34 @@ from autograder.jobs import Job, prepare_job, surroundings
 from autograder.nbgrader.masters import load_masters
 from autograder.results import Result, SandboxLevel
 from autograder.sandbox import choose_level
+from autograder.settings import Settings
 
 __all__ = ["grade_submission", "shut_down"]
 
 IDLE_SECONDS = 60.0
 
 _lock = threading.Lock()
-_engine: tuple[Path, SandboxLevel, LocalEngine] | None = None
+_Kind = tuple[Path, SandboxLevel, Settings]
+_engine: tuple[_Kind, LocalEngine] | None = None
 _timer: threading.Timer | None = None
 _last: tuple[str, Result] | None = None
 
 
-def grade_submission(root: Path, assignment: str, student: str) -> Result:
+def grade_submission(course: Course, assignment: str, student: str, config: Any) -> Result:
     """The result of ``submitted/STUDENT/ASSIGNMENT``, with its executed notebooks.
 
     All notebooks are graded at once; nbgrader asks for them one by one, so the last result is kept.
+    ``config`` is nbgrader's, loaded.
     """
     global _last  # noqa: PLW0603 - see the docstring
-    course = Course(root)
     unit = course.assignment(assignment)
     level = choose_level(course.settings.sandbox)
-    masters = load_masters(unit)
+    masters = load_masters(unit, config)
     job, _ = prepare_job(course, unit, masters, student, surroundings(unit), level)
     with _lock:
-        kept = f"{root}\0{student}\0{assignment}\0{job.key}"
+        kept = f"{course.root}\0{student}\0{assignment}\0{job.key}"
         if _last is None or _last[0] != kept:
-            with _worker(root, level) as engine:
+            with _worker((course.root, level, course.settings)) as engine:
                 _last = (kept, _run(engine, job))
         return _last[1]
 
@@ -56,16 +59,17 @@ def _run(engine: LocalEngine, job: Job) -> Result:
 
 
 @contextmanager
-def _worker(root: Path, level: SandboxLevel) -> Iterator[LocalEngine]:
-    """The warm engine; a new one for another course, and after something went wrong."""
+def _worker(kind: _Kind) -> Iterator[LocalEngine]:
+    """The warm engine; a new one for another course or settings, and after something went wrong."""
     global _engine, _timer  # noqa: PLW0603 - one a process, as the docstring of the module says
     if _timer is not None:
         _timer.cancel()
-    if _engine is None or _engine[:2] != (root, level):
+    if _engine is None or _engine[0] != kind:
         _stop()
-        _engine = (root, level, LocalEngine(root, level, workers=1).__enter__())
+        root, level, settings = kind
+        _engine = kind, LocalEngine(root, level, workers=1, settings=settings).__enter__()
     try:
-        yield _engine[2]
+        yield _engine[1]
     except BaseException:
         _stop()
         raise
@@ -78,7 +82,7 @@ def _stop() -> None:
     global _engine
     engine, _engine = _engine, None
     if engine is not None:
-        engine[2].__exit__(None, None, None)
+        engine[1].__exit__(None, None, None)
 
 
 @atexit.register

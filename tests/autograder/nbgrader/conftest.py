@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +30,8 @@ spec = importlib.util.spec_from_file_location(
 plain = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(plain)
 
+ROOT = Path(__file__).parents[3]
+SCRIPTS = Path(sys.executable).parent
 STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 
 
@@ -108,6 +117,73 @@ def hand_in_all() -> Callable[[Course], None]:
         (folder / "timestamp.txt").write_text("2026-02-02 10:00:00 UTC")
 
     return submit
+
+
+@pytest.fixture
+def nbgrader() -> Callable[..., str]:
+    """``nbgrader(folder, *arguments, **environment)``: output of a stock command, which must do.
+
+    The folder of its programs is not on PATH, as where nobody switched an environment on.
+    """
+
+    def run(folder: Path, *arguments: str, code: int = 0, **environment: str) -> str:
+        env = {**os.environ, "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(folder)}
+        done = subprocess.run(
+            [SCRIPTS / "nbgrader", *arguments],
+            cwd=folder, env=env | environment, capture_output=True, text=True, timeout=300,
+        )  # fmt: skip
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    return run
+
+
+@dataclass
+class Formgrader:
+    """A running formgrader: its address, and the file that the server writes its log to."""
+
+    address: str
+    log: Path
+
+
+@pytest.fixture
+def formgrader(tmp_path) -> Iterator[Callable[..., Formgrader]]:
+    """``formgrader(folder, **environment)`` starts a Jupyter server with formgrader there."""
+    servers: list[subprocess.Popen] = []
+
+    def start(folder: Path, **environment: str) -> Formgrader:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        extensions = {"nbgrader.server_extensions.formgrader": True}
+        config = {"JUPYTER_CONFIG_DIR": str(tmp_path / "no-config"), "HOME": str(tmp_path)}
+        log = tmp_path / f"formgrader-{port}.log"
+        with log.open("w") as file:
+            server = subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"),
+                    *("--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"),
+                    "--IdentityProvider.token=",
+                    f"--ServerApp.jpserver_extensions={extensions}",
+                ],
+                cwd=folder, env=os.environ | config | environment, stdout=file, stderr=file,
+            )  # fmt: skip
+        servers.append(server)
+        address = f"http://127.0.0.1:{port}/formgrader"
+        for _ in range(480):
+            assert server.poll() is None, log.read_text()
+            try:
+                urllib.request.urlopen(f"{address}/api/assignments", timeout=20).close()
+                return Formgrader(address, log)
+            except OSError:
+                time.sleep(0.25)
+        raise AssertionError(log.read_text())
+
+    yield start
+    for server in servers:
+        server.terminate()
+    for server in servers:
+        server.wait(20)
 
 
 @pytest.fixture

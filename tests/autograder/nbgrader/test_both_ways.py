@@ -3,6 +3,7 @@
 import nbformat
 import pytest
 
+from autograder.feedback import feedback
 from autograder.grade import grade
 from autograder.gradebook import open_gradebook
 from autograder.store import ResultStore
@@ -98,3 +99,27 @@ def test_the_same_gradebooks_notebooks_and_results(both, dump, stock):
         assert api.autograde(assignment, student, force=True)["success"]
         grade(ours, assignment, [student], workers=1, force=True)
     assert dump(ours.db_url) == dump(theirs.db_url)
+
+    # the pages for trainees; nbgrader makes one for each notebook, we make one for all of them
+    pages = {}
+    for course in both:
+        for assignment in HERS:
+            if course is ours:
+                feedback(course, assignment)
+            else:
+                assert api.generate_feedback(assignment)["success"]
+        pages[course] = {
+            path.relative_to(course.feedback_dir).as_posix(): path.read_text()
+            for path in course.feedback_dir.rglob("*")
+            if path.suffix in (".html", ".md")
+        }
+    of_mean = {name for name in pages[theirs] if "/hello_mean/" in name}
+    assert len(of_mean) == 2 * 6
+    for name in of_mean:
+        assert pages[ours][name] == pages[theirs][name], name
+    assert {name for name in pages[theirs] if name.startswith("ann/ps1/")} == {
+        f"ann/ps1/{notebook}.{kind}" for notebook in ("first", "second") for kind in ("html", "md")
+    }
+    for kind in ("html", "md"):
+        assert "Which users?" in pages[ours][f"ann/ps1/ps1.{kind}"]
+        assert "Which users?" in pages[theirs][f"ann/ps1/first.{kind}"]

@@ -15,17 +15,6 @@ from autograder.nbgrader.config import apply
 ROOT = Path(__file__).parents[3]
 
 
-def nbgrader(folder, *arguments):
-    """Output of a stock command."""
-    program = Path(sys.executable).parent / "nbgrader"
-    env = {**os.environ, "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(folder)}
-    done = subprocess.run(
-        [program, *arguments], cwd=folder, env=env, capture_output=True, text=True, timeout=120
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout + done.stderr
-
-
 @pytest.fixture
 def graded(tmp_path, make_course, hand_in_all):
     course = make_course(tmp_path / "a course")
@@ -34,7 +23,7 @@ def graded(tmp_path, make_course, hand_in_all):
     return course
 
 
-def test_a_release_into_a_fresh_gradebook(tmp_path, make_course):
+def test_a_release_into_a_fresh_gradebook(tmp_path, make_course, nbgrader):
     course = make_course(tmp_path / "a course")
     nbgrader(course.root, "generate_assignment", "ps1")
     assert (course.release_dir / "ps1" / "first.ipynb").is_file()
@@ -43,14 +32,14 @@ def test_a_release_into_a_fresh_gradebook(tmp_path, make_course):
 
 
 @pytest.mark.slow
-def test_autograde(graded):
+def test_autograde(graded, nbgrader):
     nbgrader(graded.root, "autograde", "hello_mean", "--student", "blank")
     with open_gradebook(graded.db_url) as book:
         scores = {row.student: row.score for row in book.submissions("hello_mean")}
     assert scores == {"blank": 0.0, "right": 10.0, "wrong": 4.0}
 
 
-def test_export(graded):
+def test_export(graded, nbgrader):
     nbgrader(graded.root, "export", "--to", "ours.csv")
     stock = "--ExportApp.plugin_class=nbgrader.plugins.CsvExportPlugin"
     nbgrader(graded.root, "export", "--to", "theirs.csv", stock)
@@ -62,7 +51,7 @@ def test_export(graded):
     assert "hello_mean,,,right,,,,10.0,0.0,10.0,10.0" in lines[0]
 
 
-def test_feedback(graded):
+def test_feedback(graded, nbgrader):
     nbgrader(graded.root, "generate_feedback", "hello_mean")
     folder = graded.root / "feedback" / "wrong" / "hello_mean"
     html = (folder / "hello_mean.html").read_text()
@@ -72,7 +61,7 @@ def test_feedback(graded):
 
 
 @pytest.mark.slow
-def test_feedback_on_what_was_graded_without_us(graded):
+def test_feedback_on_what_was_graded_without_us(graded, nbgrader):
     (graded.state_dir / "results" / "hello_mean" / "wrong.json").unlink()
     nbgrader(graded.root, "generate_feedback", "hello_mean", "--student", "wrong")
     html = (graded.root / "feedback/wrong/hello_mean/hello_mean.html").read_text()
