@@ -8,7 +8,7 @@ the next run finds the submissions without a stored result and grades them again
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from autograder.archives import shown
 from autograder.course import Assignment, Course
@@ -21,7 +21,7 @@ from autograder.settings import load_config
 from autograder.store import ResultStore, sweep
 from autograder.submissions import HandedIn, beside, id_flaw
 
-__all__ = ["Progress", "grade"]
+__all__ = ["Progress", "grade", "look_again"]
 
 Progress = Callable[[int, int, Result | None], None]  # done, total, the result just done
 
@@ -51,6 +51,26 @@ def grade(
             wanted = workers or course.settings.workers
             engine = stack.enter_context(LocalEngine(course.root, level, wanted))
         return _grade(course, unit, chosen, level, engine, force=force, progress=progress)
+
+
+def look_again(course: Course, assignment: str, students: Iterable[str]) -> dict[str, list[str]]:
+    """Cells whose mark by a person was kept by a re-grade and waits for another look, by trainee.
+
+    What formgrader flags as well, until somebody resolves it there.
+    """
+    wanted = set(students)
+    if not wanted:
+        return {}
+    from autograder.gradebook import open_gradebook
+
+    patience = course.settings.gradebook_seconds
+    with open_gradebook(course.db_url, course.course_id, patience=patience) as book:
+        waiting = book.manual_cells(assignment, waiting=True)
+    cells: dict[str, list[str]] = {}
+    for mark in waiting:
+        if mark.manual_score is not None and mark.student in wanted:
+            cells.setdefault(mark.student, []).append(mark.grade_id)
+    return cells
 
 
 def _grade(

@@ -182,6 +182,7 @@ def grade(
 ) -> int:
     """Grade and print a table; INCOMPLETE if some submissions could not be graded."""
     from autograder.grade import grade as run
+    from autograder.grade import look_again
 
     course = Course(root)
     with progress_bar(assignment, quiet=quiet) as update:
@@ -212,6 +213,10 @@ def grade(
     bad = [result for result in results if result.status != "graded"]
     for result in bad:
         console.print(f"[red]{clean(result.student)}[/]: {clean(result.reason.en)}")
+    graded = [result.student for result in results if result.status == "graded"]
+    for student, cells in look_again(course, assignment, graded).items():
+        names = ", ".join(map(clean, cells))
+        console.print(f"{clean(student)}: marks kept, look at them again: {names}")
     return INCOMPLETE if bad else OK
 
 
