@@ -7,7 +7,7 @@ RUN := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-all test-attacks bench lint lock release system clean
+.PHONY: help install demo test test-all test-attacks test-nbgrader bench lint lock release system clean
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## /\t/' | expand -t 14
@@ -33,6 +33,9 @@ test-all: $(STAMP) system lint  ## The same and the long tests
 
 test-attacks: $(STAMP) system  ## Hostile submissions, at every level and as every kind of user
 	$(RUN) -m pytest -m attacks tests/attacks
+
+test-nbgrader: $(STAMP)  ## nbgrader's own tests, with our configuration
+	$(RUN) -m pytest -rA tests/nbgrader_suite
 
 bench: $(STAMP)  ## Measure, side by side in one run; writes benchmarks/results/
 	$(RUN) -m benchmarks.sandbox_cost

@@ -1,0 +1,1 @@
+"""nbgrader's own tests, with our configuration."""
