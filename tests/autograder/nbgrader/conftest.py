@@ -130,7 +130,7 @@ def nbgrader() -> Callable[..., str]:
         env = {**os.environ, "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(folder)}
         done = subprocess.run(
             [SCRIPTS / "nbgrader", *arguments],
-            cwd=folder, env=env | environment, capture_output=True, text=True, timeout=300,
+            cwd=folder, env=env | environment, capture_output=True, text=True, timeout=900,
         )  # fmt: skip
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout + done.stderr
