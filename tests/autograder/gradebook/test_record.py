@@ -160,8 +160,8 @@ def test_an_unknown_assignment(book, result):
 def test_late_work(db_url, sources, result):
     asked = []
 
-    def policy(student, score, seconds):
-        asked.append((student, score, seconds))
+    def policy(assignment, student, score, seconds):
+        asked.append((assignment, student, score, seconds))
         return 100.0
 
     with open_gradebook(db_url, "course", late=policy) as book:
