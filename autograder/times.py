@@ -1,7 +1,7 @@
-"""Times of submissions and deadlines: what stands in ``timestamp.txt`` or a course's files, as UTC.
+"""Times of submissions and deadlines as UTC: ``timestamp.txt``, and a course's files.
 
-nbgrader writes ``2026-07-01 10:00:00.000000 EDT`` in whatever zone ``c.Exchange.timezone`` names, and
-reads such letters as UTC if this machine lies elsewhere, or ``+0900`` as a quarter of an hour; both
+nbgrader writes ``2026-07-01 10:00:00.000000 EDT`` in the zone of ``c.Exchange.timezone``. It reads
+such letters as UTC on a machine that lies elsewhere, and ``+0900`` as a quarter of an hour: either
 would make work late that is not, or the other way round.
 """
 

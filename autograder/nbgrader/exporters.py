@@ -12,7 +12,13 @@ from nbformat import NotebookNode
 
 from autograder.course import Course
 from autograder.errors import IntakeError
-from autograder.feedback import mark_of, released_sources, render_feedback, task_titles_of
+from autograder.feedback import (
+    late_of_row,
+    mark_of,
+    released_sources,
+    render_feedback,
+    task_titles_of,
+)
 from autograder.feedback import template_folder as templates_of
 from autograder.gradebook import Mark, open_gradebook
 from autograder.nbgrader.masters import load_masters
@@ -69,9 +75,11 @@ class FeedbackExporter(Exporter):
         course = Course(Path.cwd())
         with open_gradebook(asked["db_url"], course.course_id) as book:
             marks = [row for row in book.marks(assignment, student) if row.notebook == name]
+            handed_in = [late_of_row(row) for row in book.submissions(assignment, student)]
         result = ResultStore(course.state_dir / "results").load(assignment, student)
         if result is None or name not in result.notebooks:
             result = _from_gradebook(marks, student, assignment, name)
+        penalty = marks[0].late_penalty if marks else 0.0  # this notebook's
         own = tuple(task for task in result.tasks if task.notebook in ("", name))
         html, markdown = render_feedback(
             replace(result, tasks=own, notebooks={name: nb}),
@@ -83,6 +91,7 @@ class FeedbackExporter(Exporter):
             pass_share=course.settings.pass_mark,
             released=released_sources(course, assignment),
             templates=templates_of(course),
+            late=[replace(late, penalty=penalty) for late in handed_in if late is not None],
         )
         resources["outputs"] = {f"{name}.md": markdown.encode()}
         return html, resources

@@ -18,7 +18,9 @@ from nbgrader.preprocessors import Execute, NbGraderPreprocessor, SaveAutoGrades
 from autograder.course import Course
 from autograder.errors import GraderError, IntakeError
 from autograder.gradebook.record import naive_utc
+from autograder.late import deadline_of
 from autograder.nbgrader.autograded import put_scores
+from autograder.nbgrader.late import settle
 from autograder.nbgrader.sandboxed import grade_submission
 from autograder.nbgrader.unscored import forget_unscored
 from autograder.results import Result, TaskResult
@@ -68,25 +70,27 @@ class SaveScores(SaveAutoGrades):
 
     It reads nothing from outputs, so warnings or an odd last value change no score. Checks that
     could not be judged flag their cell for a person. The time of the submission is right whatever
-    its zone (see :mod:`autograder.times`). When the last notebook of a submission is saved, so is
-    the result that feedback and reports read.
+    its zone (see :mod:`autograder.times`), and so is the time that it was due. When the last
+    notebook of a submission is saved, so is the result that feedback and reports read.
     """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Converted:
         nb, resources = super().preprocess(nb, resources)
         result, course = _result(resources), Course(Path.cwd())
-        self._save_time(course)
+        self._save_times(course)
         if resources["nbgrader"]["notebook"] == max(result.notebooks):
             ResultStore(course.state_dir / "results").save(result)
         return nb, resources
 
-    def _save_time(self, course: Course) -> None:
+    def _save_times(self, course: Course) -> None:
+        """When it was handed in, and until when it could be: what late penalties go by."""
         folder = course.submitted_dir / self.student_id / self.assignment_id
         time = naive_utc(read_submission(folder, (), 0).timestamp)
-        if time is not None:
-            with Gradebook(self.db_url) as gradebook:
-                gradebook.find_submission(self.assignment_id, self.student_id).timestamp = time
-                gradebook.db.commit()
+        with Gradebook(self.db_url) as gradebook:
+            submission = gradebook.find_submission(self.assignment_id, self.student_id)
+            submission.timestamp = time or submission.timestamp
+            settle(submission, deadline_of(course, course.assignment(self.assignment_id)))
+            gradebook.db.commit()
 
     def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
         super()._add_score(cell, resources)
