@@ -259,6 +259,8 @@ class Grader:
         secret = self._course.secret()
         return {
             "key": job.key,
+            "base": job.base,
+            "checks": dict(job.checks),
             "submitted": {
                 name: hashlib.sha256(raw).hexdigest() for name, raw in job.notebooks.items()
             },

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -179,12 +179,23 @@ def grade(
     sandbox: str,
     force: bool,
     quiet: bool,
+    dry_run: bool = False,
+    yes: bool = False,
 ) -> int:
-    """Grade and print a table; INCOMPLETE if some submissions could not be graded."""
+    """Grade and print a table; INCOMPLETE if some submissions could not be graded.
+
+    So it is if recorded scores would change and nobody agreed.
+    """
     from autograder.grade import grade as run
+    from autograder.terminal_regrade import Decision
 
     course = Course(root)
-    with progress_bar(assignment, quiet=quiet) as update:
+    to_stdout = json_path is not None and str(json_path) == "-"
+    with ExitStack() as stack:
+        update = stack.enter_context(progress_bar(assignment, quiet=quiet))
+        decide = Decision(
+            yes=yes, dry_run=dry_run, quiet=quiet, to_stderr=to_stdout, before=stack.close
+        )
 
         def told(done: int, total: int, result: Result | None) -> None:
             update(done, total, summary(result) if result else "")
@@ -196,9 +207,11 @@ def grade(
             workers=workers,
             sandbox=sandbox,
             force=force,
+            dry_run=dry_run,
+            decide=decide,
+            say=lambda remark: console.print(clean(remark), soft_wrap=True),
             progress=told,
         )
-    to_stdout = json_path is not None and str(json_path) == "-"
     if json_path is not None:
         text = json.dumps([to_json(result) for result in results], ensure_ascii=False, indent=2)
         if to_stdout:
@@ -209,10 +222,12 @@ def grade(
         out.print(results_table(results))
         level = results[0].sandbox if results else "none"
         out.print(f"{len(results)} submissions, sandbox level {level}.")
+    if dry_run:
+        console.print("Nothing was recorded (--dry-run).")
     bad = [result for result in results if result.status != "graded"]
     for result in bad:
         console.print(f"[red]{clean(result.student)}[/]: {clean(result.reason.en)}")
-    return INCOMPLETE if bad else OK
+    return INCOMPLETE if bad or decide.refused else OK
 
 
 def write_json(path: Path, text: str) -> None:
