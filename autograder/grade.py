@@ -153,7 +153,7 @@ class _Run:
                 continue
             graded = None if self._force else self._waiting.load(name, student)
             if graded is not None and graded.receipt.get("key") == job.key:
-                self._take(graded, handed_in)
+                self._take(graded, handed_in, waits=True)
                 continue
             handed[student] = handed_in
             yield dataclasses.replace(job, known=reusable(job, stored))
@@ -170,7 +170,8 @@ class _Run:
             self._record(stored, handed_in)
         self._done(stored)
 
-    def _take(self, result: Result, handed_in: HandedIn) -> None:
+    def _take(self, result: Result, handed_in: HandedIn, *, waits: bool = False) -> None:
+        """Record a fresh result, or let it wait; ``waits`` if it did so already."""
         old = self._store.load(self._unit.name, result.student)
         told = None
         if result.student in self._recorded:
@@ -178,12 +179,13 @@ class _Run:
         if told is not None and (
             needs_a_word(told, old, result) or (self._dry_run and told.changes)
         ):
-            self._waiting.save(result)
             self._revisions[result.student] = revision(told, old, result)
-        elif self._dry_run:
-            self._waiting.save(result)  # the next run need not grade it again
-        else:
+        elif not self._dry_run:
             self._keep(result, handed_in)
+            self._done(result)
+            return
+        if not waits:  # in a dry run all do: the next run need not grade them again
+            self._waiting.save(result)
         self._done(result)
 
     def _keep(self, result: Result, handed_in: HandedIn) -> None:
