@@ -1,8 +1,9 @@
 """The command line: verbs to functions, nothing else.
 
 Exit codes: 0 all done; 1 a bug of ours; 2 wrong usage (or a mistake in the course folder);
-3 some submissions could not be graded, a gate did not pass, a translation is incomplete, or the
-machine gave out (full disk, no memory, a gradebook that somebody else holds); 130 interrupted.
+3 some submissions could not be graded, recorded scores would change and nobody agreed, a gate did
+not pass, a translation is incomplete, or the machine gave out (full disk, no memory, a gradebook
+that somebody else holds); 130 interrupted.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Grade machine-learning exercises: release notebooks, run them in a sandbox, score them "
     "with hidden checks, give feedback.",
-    epilog="Exit codes: 0 done, 1 our bug, 2 wrong usage, 3 some submissions not gradable or "
-    "the machine gave out, 130 interrupted (what was finished is kept).",
+    epilog="Exit codes: 0 done, 1 our bug, 2 wrong usage, 3 not all could be graded or "
+    "recorded, or the machine gave out, 130 interrupted (what was finished is kept).",
 )
 
 Assignment = Annotated[str, typer.Argument(help="Name of the assignment, e.g. a03_metrics.")]
@@ -189,7 +190,8 @@ def collect(
 
 @app.command(
     epilog="Examples: `autograder grade a03_metrics`, "
-    "`autograder grade a03_metrics -s s01 -s s02 --json scores.json`"
+    "`autograder grade a03_metrics -s s01 -s s02 --json scores.json`, "
+    "`autograder grade a03_metrics --dry-run`"
 )
 def grade(
     assignment: Assignment,
@@ -201,6 +203,13 @@ def grade(
     sandbox: Sandbox = "auto",
     force: Annotated[
         bool, typer.Option("--force", help="Grade again even where nothing changed.")
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Record nothing; say whose scores would change, and why."),
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Change recorded scores without asking.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no table.")] = False,
 ) -> None:
@@ -217,6 +226,8 @@ def grade(
             sandbox=sandbox,
             force=force,
             quiet=quiet,
+            dry_run=dry_run,
+            yes=yes,
         )
     )
 

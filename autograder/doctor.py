@@ -109,6 +109,19 @@ def _course(root: Path) -> Iterator[Finding]:
     )
     if course.db_url.startswith("sqlite:///"):
         yield _gradebook(Path(course.db_url.removeprefix("sqlite:///")))
+    else:
+        yield _server(course.db_url)
+
+
+def _server(db_url: str) -> Finding:
+    from autograder.gradebook.database import open_engine, reach
+
+    try:
+        engine = open_engine(db_url, patience=0)
+        reach(engine)
+    except GraderError as exc:
+        return Finding("Gradebook", False, str(exc), "See docs/operator.md, PostgreSQL.")
+    return Finding("Gradebook", True, f"the server answers ({engine.dialect.name})")
 
 
 def _gradebook(path: Path) -> Finding:

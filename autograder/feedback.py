@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
 from autograder.course import Assignment, Course
 from autograder.errors import UsageError, did_you_mean
 from autograder.render.environment import pages
-from autograder.render.marks import Mark
+from autograder.render.marks import Late, Mark
 from autograder.render.outputs import joined
 from autograder.render.page import feedback_page
 from autograder.results import Result, Text
@@ -38,23 +39,31 @@ def stored_results(course: Course) -> Callable[[str], Iterable[Result]]:
     return ResultStore(course.state_dir / "results").all
 
 
-def stored_marks(course: Course, assignments: Iterable[str]) -> list[Mark]:
-    """What people entered in the gradebook for ``assignments``; empty if there is no gradebook."""
+def stored_marks(course: Course, assignments: Iterable[str]) -> tuple[list[Mark], list[Late]]:
+    """What the gradebook has for ``assignments``: what people entered, and who was late.
+
+    Empty if there is no gradebook.
+    """
     location = course.db_url.removeprefix("sqlite:///")
     if location != course.db_url and not (course.root / location).is_file():
-        return []
+        return [], []
     from autograder.gradebook import open_gradebook  # takes a second: nbgrader
 
     with open_gradebook(
         course.db_url, course.course_id, patience=course.settings.gradebook_seconds
     ) as book:
-        known = set(book.assignments())
-        return [
-            mark_of(row)
-            for assignment in assignments
-            if assignment in known
-            for row in book.marks(assignment)
-        ]
+        known = [name for name in assignments if name in set(book.assignments())]
+        marks = [mark_of(row) for name in known for row in book.marks(name)]
+        rows = [late_of_row(row) for name in known for row in book.submissions(name)]
+        return marks, [late for late in rows if late is not None]
+
+
+def late_of_row(row: Any) -> Late | None:
+    """How late a submission in the gradebook was; None if it was in time."""
+    if row.due is None or not row.seconds_late:
+        return None
+    due = row.due.replace(tzinfo=UTC)
+    return Late(row.student, row.assignment, row.seconds_late, row.late_penalty, due)
 
 
 def mark_of(row: Any) -> Mark:
@@ -89,6 +98,7 @@ def render_feedback(
     templates: Path | None = None,
     alternates: Iterable[tuple[str, str]] = (),
     lessons: Mapping[str, str] | None = None,
+    late: Iterable[Late] = (),
 ) -> tuple[str, str]:
     """(HTML page, Markdown) of one result. Reads nothing but templates, writes nothing.
 
@@ -106,6 +116,7 @@ def render_feedback(
         released=released,
         alternates=alternates,
         lessons=lessons,
+        late=late,
     )
     in_language = pages(lang, templates)
     context = {"page": page}
@@ -190,17 +201,21 @@ def feedback(
     *,
     load_results: Callable[[str], Iterable[Result]] | None = None,
     marks: Iterable[Mark] | None = None,
+    late: Iterable[Late] = (),
 ) -> list[Path]:
     """Write ``feedback/STUDENT/ASSIGNMENT/ASSIGNMENT.html`` and ``.md``; returns what was written.
 
     ``load_results(assignment)`` yields results with their executed notebooks (default: those that
-    ``grade`` stored); ``marks`` are scores and comments given by people (default: the gradebook's).
+    ``grade`` stored); ``marks`` are scores and comments given by people and ``late`` those who
+    handed in late (default: the gradebook's).
     Raises UsageError for a student without a result, TemplateFault for a broken template.
     """
     wanted = None if students is None else set(students)
     options = page_options(course, assignment, lang)
     by_student: dict[str, list[Mark]] = {}
-    for mark in stored_marks(course, [assignment]) if marks is None else marks:
+    if marks is None:
+        marks, late = stored_marks(course, [assignment])
+    for mark in marks:
         by_student.setdefault(mark.student, []).append(mark)
     written: list[Path] = []
     seen: list[str] = []
@@ -210,7 +225,7 @@ def feedback(
             continue
         folder = _page_folder(course, result.student, assignment)
         marked = by_student.get(result.student, ())
-        html, markdown = render_feedback(result, marked, lang, **options)
+        html, markdown = render_feedback(result, marked, lang, **options, late=late)
         sweep(folder)
         for path, text in ((f"{assignment}.html", html), (f"{assignment}.md", markdown)):
             write_aside(folder / path, text.encode())

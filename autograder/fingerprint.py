@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
@@ -16,10 +16,15 @@ _SKIP = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache"}
 _PACKAGES = ("numpy", "pandas", "scikit-learn", "scipy", "ipython", "pytest", "matplotlib")
 
 
-def tree_hash(folder: Path) -> str:
-    """SHA-256 over names and contents of all files below ``folder``, caches left out."""
+def tree_hash(folder: Path, without: Collection[str] = ()) -> str:
+    """SHA-256 over names and contents of all files below ``folder``, caches left out.
+
+    ``without`` names files and folders at the top of it that do not count.
+    """
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
+        if path.relative_to(folder).parts[0] in without:
+            continue
         if path.is_file() and not _SKIP.intersection(path.parts):
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
             digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -42,7 +47,7 @@ def job_key(
     level: str,
     settings: Any,
 ) -> str:
-    """The key of a result. ``surroundings`` is the hash of source and checks of the assignment."""
+    """The key of a result. ``surroundings`` is the hash of what it is graded against."""
     digest = hashlib.sha256()
     for part in (notebooks, files):
         for name in sorted(part):

@@ -3,27 +3,39 @@
 Reads submissions, lets an engine grade them, and is the one that writes: gradebook first (one
 transaction a submission), then the executed notebook, then the stored result. Killed at any moment,
 the next run finds the submissions without a stored result and grades them again.
+
+What would change a recorded score without new work of the trainee's waits in the state folder
+until all is graded and somebody has agreed to it.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from autograder.archives import shown
 from autograder.course import Assignment, Course
 from autograder.engines import LocalEngine
 from autograder.errors import UsageError, did_you_mean
-from autograder.jobs import Job, prepare_job, surroundings
+from autograder.jobs import Job, prepare_job, reusable, surroundings
+from autograder.late import deadline_of
+from autograder.notebook import Master
+from autograder.regrade import Revision, needs_a_word, revision
 from autograder.results import Result, Text
 from autograder.sandbox import Level, choose_level
 from autograder.settings import load_config
 from autograder.store import ResultStore, sweep
 from autograder.submissions import HandedIn, beside, id_flaw
 
-__all__ = ["Progress", "grade", "look_again"]
+if TYPE_CHECKING:
+    from autograder.gradebook import Book
+
+__all__ = ["Decide", "Progress", "grade", "look_again"]
 
 Progress = Callable[[int, int, Result | None], None]  # done, total, the result just done
+Decide = Callable[[list[Revision]], bool]  # what would change; whether to record it
 
 
 def grade(
@@ -34,23 +46,57 @@ def grade(
     workers: int = 0,
     sandbox: str = "auto",
     force: bool = False,
+    dry_run: bool = False,
+    decide: Decide | None = None,
+    say: Callable[[str], None] | None = None,
     progress: Progress | None = None,
     engine: LocalEngine | None = None,
 ) -> list[Result]:
     """Grade the submissions of ``assignment``; returns a result for each, by trainee.
 
     ``sandbox``: auto, full, lite or none. ``force`` grades again where nothing changed. ``engine``
-    is a running engine to use (it stays open). Raises UsageError for an unknown assignment or
-    trainee, CourseError for mistakes in the course folder.
+    is a running engine to use (it stays open). ``decide`` is shown whose recorded scores would
+    change without new work of theirs, once all is graded, and says whether to record it (without
+    ``decide`` it is recorded); of who is refused, the earlier result is returned. With ``dry_run``
+    nothing is recorded, and ``decide`` is only shown. ``say`` takes remarks on the course folder.
+
+    Raises UsageError for an unknown assignment or trainee, CourseError for mistakes in the course
+    folder.
     """
     unit = course.assignment(assignment)
     chosen = _choose(course, assignment, students)
+    deadline = deadline_of(course, unit)
     with contextlib.ExitStack() as stack:
         level = choose_level(sandbox if sandbox != "auto" else course.settings.sandbox)
         if engine is None:  # before nbgrader is imported: the workers warm up meanwhile
             wanted = workers or course.settings.workers
             engine = stack.enter_context(LocalEngine(course.root, level, wanted))
-        return _grade(course, unit, chosen, level, engine, force=force, progress=progress)
+        from autograder.gradebook import open_gradebook
+        from autograder.nbgrader.late import late_policy
+        from autograder.nbgrader.masters import load_masters
+
+        masters = load_masters(unit)
+        book = stack.enter_context(
+            open_gradebook(
+                course.db_url,
+                course.course_id,
+                config=load_config(course.root),
+                late=late_policy(course),
+                patience=course.settings.gradebook_seconds,
+                rehearsal=dry_run,
+            )
+        )
+        book.ensure_assignment(assignment, unit.notebooks)
+        book.set_deadline(deadline)
+        if say is not None:
+            known = {person["id"] for person in book.students()}
+            for remark in deadline.strangers(known.union(course.submissions(assignment))):
+                say(remark)
+        run = _Run(course, unit, masters, book, level, dry_run=dry_run, force=force)
+        run.progress, run.total = progress, len(chosen)
+        run.grade(chosen, engine)
+        run.settle(decide)
+        return sorted(run.results.values(), key=lambda result: result.student)
 
 
 def look_again(course: Course, assignment: str, students: Iterable[str]) -> dict[str, list[str]]:
@@ -73,73 +119,142 @@ def look_again(course: Course, assignment: str, students: Iterable[str]) -> dict
     return cells
 
 
-def _grade(
-    course: Course,
-    unit: Assignment,
-    chosen: Sequence[str],
-    level: Level,
-    engine: LocalEngine,
-    *,
-    force: bool,
-    progress: Progress | None,
-) -> list[Result]:
-    from autograder.gradebook import open_gradebook
-    from autograder.nbgrader.autograded import write_autograded
-    from autograder.nbgrader.masters import load_masters
+class _Run:
+    """One run of ``grade``: the main process's side, and the one writer."""
 
-    assignment = unit.name
-    masters = load_masters(unit)
-    store = ResultStore(course.state_dir / "results")
-    sweep(course.state_dir)
-    store.sweep(assignment)
-    materials = unit.materials()
-    around = surroundings(unit)
-    results: list[Result] = []
-    config = load_config(course.root)
-    patience = course.settings.gradebook_seconds
-    with open_gradebook(course.db_url, course.course_id, config=config, patience=patience) as book:
-        book.ensure_assignment(assignment, unit.notebooks)
+    def __init__(
+        self,
+        course: Course,
+        unit: Assignment,
+        masters: Mapping[str, Master],
+        book: Book,
+        level: Level,
+        *,
+        dry_run: bool,
+        force: bool,
+    ) -> None:
+        self.results: dict[str, Result] = {}
+        self.progress: Progress | None = None
+        self.total = 0
+        self._course, self._unit, self._book = course, unit, book
+        self._level: Level = level
+        self._dry_run, self._force = dry_run, force
+        self._masters = masters
+        self._around = surroundings(unit)
+        self._materials = unit.materials()
+        self._store = ResultStore(course.state_dir / "results")
+        self._waiting = ResultStore(course.state_dir / "waiting")  # graded, but not agreed to
+        sweep(course.state_dir)
+        self._store.sweep(unit.name)
+        self._waiting.sweep(unit.name)
+        self._recorded = {row.student: row for row in book.submissions(unit.name)}
+        self._times: dict[str, str | None] = {}  # of what has not changed
+        self._revisions: dict[str, Revision] = {}
 
-        recorded = {row.student for row in book.submissions(assignment)}
+    def grade(self, chosen: Sequence[str], engine: LocalEngine) -> None:
+        """Grade what has changed, and record what nobody has to agree to."""
+        if self.progress:
+            self.progress(0, self.total, None)
         handed: dict[str, HandedIn] = {}
+        for job, result in engine.map(self._jobs(chosen, handed)):
+            self._take(result, handed.pop(job.student))
 
-        def jobs() -> Iterator[Job]:
-            for student in chosen:
-                flaw = id_flaw(student)
-                if flaw is not None:
-                    done(_nobodys(student, assignment, flaw, level))
-                    continue
-                job, handed_in = prepare_job(course, unit, masters, student, around, level)
-                stored = None if force else store.load(assignment, student)
-                if stored is None or stored.receipt.get("key") != job.key:
-                    handed[student] = handed_in
-                    yield job
-                    continue
-                if stored.status == "graded" and student not in recorded:
-                    record(stored, handed_in)
-                done(stored)
+    def _jobs(self, chosen: Sequence[str], handed: dict[str, HandedIn]) -> Iterator[Job]:
+        name = self._unit.name
+        for student in chosen:
+            flaw = id_flaw(student)
+            if flaw is not None:
+                self._done(_nobodys(student, name, flaw, self._level), student)
+                continue
+            job, handed_in = self._prepare(student)
+            stored = None if self._force else self._store.load(name, student)
+            if stored is not None and stored.receipt.get("key") == job.key:
+                self._unchanged(stored, handed_in)
+                continue
+            graded = None if self._force else self._waiting.load(name, student)
+            if graded is not None and graded.receipt.get("key") == job.key:
+                self._take(graded, handed_in, waits=True)
+                continue
+            handed[student] = handed_in
+            yield dataclasses.replace(job, known=reusable(job, stored))
 
-        def record(result: Result, handed_in: HandedIn) -> None:
-            book.record(result, timestamp=handed_in.timestamp or None)
-            write_autograded(
-                course.autograded_dir / result.student / assignment,
-                result,
-                files=beside(handed_in.files, materials),
-                timestamp=handed_in.timestamp,
-            )
+    def _prepare(self, student: str) -> tuple[Job, HandedIn]:
+        return prepare_job(
+            self._course, self._unit, self._masters, student, self._around, self._level
+        )
 
-        def done(result: Result) -> None:
-            results.append(result.without_notebooks())
-            if progress:
-                progress(len(results), len(chosen), results[-1])
+    def _unchanged(self, stored: Result, handed_in: HandedIn) -> None:
+        if stored.status == "graded" and stored.student in self._recorded:
+            self._times[stored.student] = handed_in.timestamp or None
+        elif stored.status == "graded" and not self._dry_run:  # the gradebook was lost
+            self._record(stored, handed_in)
+        self._done(stored)
 
-        if progress:
-            progress(0, len(chosen), None)
-        for job, result in engine.map(jobs()):
-            record(result, handed.pop(job.student))
-            store.save(result)
-            done(result)
-    return sorted(results, key=lambda result: result.student)
+    def _take(self, result: Result, handed_in: HandedIn, *, waits: bool = False) -> None:
+        """Record a fresh result, or let it wait; ``waits`` if it did so already."""
+        old = self._store.load(self._unit.name, result.student)
+        told = None
+        if result.student in self._recorded:
+            told = self._book.preview(result, handed_in.timestamp or None)
+        if told is not None and (
+            needs_a_word(told, old, result) or (self._dry_run and told.changes)
+        ):
+            self._revisions[result.student] = revision(told, old, result)
+        elif not self._dry_run:
+            self._keep(result, handed_in)
+            self._done(result)
+            return
+        if not waits:  # in a dry run all do: the next run need not grade them again
+            self._waiting.save(result)
+        self._done(result)
+
+    def _keep(self, result: Result, handed_in: HandedIn) -> None:
+        self._record(result, handed_in)
+        self._store.save(result)
+        self._waiting.discard(result.assignment, result.student)
+
+    def _record(self, result: Result, handed_in: HandedIn) -> None:
+        from autograder.nbgrader.autograded import write_autograded
+
+        self._book.record(result, handed_in.timestamp or None)
+        write_autograded(
+            self._course.autograded_dir / result.student / result.assignment,
+            result,
+            files=beside(handed_in.files, self._materials),
+            timestamp=handed_in.timestamp,
+        )
+
+    def _done(self, result: Result, folder: str = "") -> None:
+        short = self.results[folder or result.student] = result.without_notebooks()
+        if self.progress:
+            self.progress(len(self.results), self.total, short)
+
+    def settle(self, decide: Decide | None) -> None:
+        """Record what changes recorded scores, if ``decide`` agrees; and late penalties with it."""
+        name = self._unit.name
+        matters = self._book.due(name) or any(row.late_penalty for row in self._recorded.values())
+        times = self._times if matters else {}
+        late = {
+            told.student: revision(told) for told in self._book.refresh_late(name, times, undo=True)
+        }
+        revisions = sorted({**self._revisions, **late}.values(), key=lambda each: each.student)
+        agreed = not revisions or decide is None or decide(revisions)
+        if self._dry_run:
+            return
+        kept = {student: when for student, when in times.items() if agreed or student not in late}
+        self._book.refresh_late(name, kept)
+        for student in self._revisions:
+            if agreed:
+                self._keep_waiting(student)
+            elif (old := self._store.load(name, student)) is not None:
+                self.results[student] = old.without_notebooks()
+
+    def _keep_waiting(self, student: str) -> None:
+        """Record what was agreed to, unless other work was handed in meanwhile."""
+        job, handed_in = self._prepare(student)
+        result = self._waiting.load(self._unit.name, student)
+        if result is not None and result.receipt.get("key") == job.key:
+            self._keep(result, handed_in)
 
 
 def _nobodys(student: str, assignment: str, flaw: Text, level: Level) -> Result:

@@ -260,6 +260,8 @@ class Grader:
         secret = self._course.secret()
         return {
             "key": job.key,
+            "base": job.base,
+            "checks": dict(job.checks),
             "submitted": {
                 name: hashlib.sha256(raw).hexdigest() for name, raw in job.notebooks.items()
             },

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from autograder.course import Assignment, Course
@@ -16,9 +18,13 @@ from autograder.submissions import HandedIn, read_submission
 if TYPE_CHECKING:
     from autograder.grading import Grader
 
-__all__ = ["Job", "Work", "prepare_job", "surroundings"]
+__all__ = ["Job", "Surroundings", "Work", "prepare_job", "proof_hash", "reusable", "surroundings"]
 
 R_co = TypeVar("R_co", covariant=True)
+
+_MANIFEST = "assignment.yaml"
+_UNGRADED = {"due", "late", "order", "title"}  # keys of it that change no result
+_PROOF_ONLY = {"answers", "equivalent", "wrong"}  # what verify and people use, grading does not
 
 
 class Work(Protocol[R_co]):
@@ -43,6 +49,8 @@ class Job:
     files: Mapping[str, bytes] = field(default_factory=dict)  # handed in beside the notebooks
     draw: int = 0  # which set of hidden seeds: 0 for grading, others for verify
     key: str = ""  # hash of all the result depends on
+    base: str = ""  # the same without the files of checks
+    checks: Mapping[str, str] = field(default_factory=dict)  # hash of each task's file of checks
     refused: tuple[str, str] = ("", "")  # why the files could not be read at all, en and ja
     known: Mapping[str, CheckResult] = field(default_factory=dict)  # checks that need not run
     lean: bool = False  # for verify: cells whose checks score them are not shown running as well
@@ -62,10 +70,65 @@ class Job:
         )
 
 
-def surroundings(assignment: Assignment) -> str:
-    """Hash of an assignment's source and checks, for the keys of its results."""
-    hidden = tree_hash(assignment.hidden) if assignment.hidden else ""
-    return tree_hash(assignment.source) + hidden
+@dataclass(frozen=True)
+class Surroundings:
+    """Hashes of what an assignment's submissions are graded against.
+
+    ``checks`` has one for each task, of the file with its checks; ``rest`` is of all else that
+    matters: source, data makers, limits, hints.
+    """
+
+    rest: str
+    checks: Mapping[str, str] = field(default_factory=dict)
+
+
+def surroundings(assignment: Assignment) -> Surroundings:
+    """What the results of an assignment depend on, apart from the submission and the machine."""
+    source, hidden = tree_hash(assignment.source), assignment.hidden
+    if hidden is None:
+        return Surroundings(source)
+    raw = {path: path.read_bytes() for path in sorted(hidden.glob("test_*.py"))}
+    # a memo that one check makes another may use, in whatever file it stands
+    sharing = [sha256(text).digest() for text in raw.values() if b"memo" in text]
+    checks = {}
+    for path, text in raw.items():
+        parts = sharing if b"memo" in text else []
+        digest = sha256(b"".join([sha256(text).digest(), *parts]))
+        checks[path.stem.removeprefix("test_")] = digest.hexdigest()
+    names = {path.name for path in raw}
+    rest = tree_hash(hidden, without=names | _PROOF_ONLY | {_MANIFEST})
+    return Surroundings(source + rest + _manifest_hash(assignment), checks)
+
+
+def proof_hash(assignment: Assignment) -> str:
+    """Hash of all that ``verify`` works with: known mistakes and unusual answers as well."""
+    if assignment.hidden is None:
+        return tree_hash(assignment.source)
+    hidden = tree_hash(assignment.hidden, without={_MANIFEST})
+    return tree_hash(assignment.source) + hidden + _manifest_hash(assignment)
+
+
+def _manifest_hash(assignment: Assignment) -> str:
+    counts = {key: value for key, value in assignment.manifest.items() if key not in _UNGRADED}
+    return sha256(json.dumps(counts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def reusable(job: Job, stored: Result | None) -> dict[str, CheckResult]:
+    """Checks of a stored result that need not run again for ``job``, by name.
+
+    Those of tasks whose file of checks has not changed, if nothing else has. A check that could
+    not judge always runs again.
+    """
+    if stored is None or not job.base or stored.receipt.get("base") != job.base:
+        return {}
+    before: Mapping[str, str] = stored.receipt.get("checks", {})
+    return {
+        check.name: check
+        for task in stored.tasks
+        if job.checks.get(name := task.grade_id.removeprefix("check_")) == before.get(name, "")
+        for check in task.checks
+        if check.outcome != "undecided"
+    }
 
 
 def prepare_job(
@@ -73,7 +136,7 @@ def prepare_job(
     assignment: Assignment,
     masters: Mapping[str, Master],
     student: str,
-    around: str,
+    around: Surroundings,
     level: SandboxLevel,
 ) -> tuple[Job, HandedIn]:
     """Read a submission from ``submitted/`` and make the job of grading it.
@@ -87,10 +150,10 @@ def prepare_job(
         handed_in = read_submission(folder, masters, int(course.settings.submission_mb * 2**20))
     except IntakeError as exc:
         handed_in, refused = HandedIn(), (exc.reason.en, exc.reason.ja)
-    key = job_key(
+    base = job_key(
         notebooks=handed_in.notebooks,
         files=handed_in.files,
-        surroundings=around,
+        surroundings=around.rest,
         secret=course.secret(),
         level=level,
         settings=(course.settings.limits, refused),
@@ -101,7 +164,9 @@ def prepare_job(
         masters=masters,
         notebooks=handed_in.notebooks,
         files=handed_in.files,
-        key=key,
+        key=sha256(json.dumps([base, around.checks], sort_keys=True).encode()).hexdigest(),
+        base=base,
+        checks=around.checks,
         refused=refused,
     )
     return job, handed_in

@@ -13,7 +13,7 @@ from autograder.course import Course
 from autograder.feedback import stored_marks, stored_results, template_folder
 from autograder.render.environment import pages
 from autograder.render.formats import name, plain_text, points
-from autograder.render.marks import Mark
+from autograder.render.marks import Late, Mark
 from autograder.render.messages import Catalog
 from autograder.render.plots import histogram
 from autograder.render.tables import Cohort, build_cohort
@@ -38,25 +38,29 @@ def _cell(value: object) -> object:
 
 
 def scores_csv(cohort: Cohort) -> str:
-    """One row a trainee: points in each assignment, total, and what still waits for a person.
+    """One row a trainee: points reached in each assignment, what late work costs, the total that
+    counts, and what still waits for a person.
 
     Empty: nothing handed in, or not gradable (then named in ``not_gradable``).
     """
     scores = cohort.score_table()
     table = cohort.submissions
     waiting = table.groupby("student").waiting.sum()
+    late = table.groupby("student").late.sum()
     bad = table[table.status != "graded"].groupby("student").assignment.agg(" ".join)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    header = ["student", *cohort.assignments, "total", "to_be_marked", "not_gradable"]
+    header = ["student", *cohort.assignments, "late_work", "total", "to_be_marked", "not_gradable"]
     writer.writerow([_cell(column) for column in header])
     for student, row in scores.iterrows():
         numbers = [float(value) for value in row]
-        total = round(sum((value for value in numbers if value == value), 0.0), 6)
+        off = float(late.get(student, 0.0))
+        total = round(sum((value for value in numbers if value == value), 0.0) - off, 6)
         writer.writerow(
             [
                 _cell(student),
                 *(_cell(value) for value in numbers),
+                -off if off else 0.0,
                 total,
                 float(waiting.get(student, 0.0)),
                 _cell(bad.get(student, "")),
@@ -81,7 +85,7 @@ def _scores(cohort: Cohort) -> list[dict[str, Any]]:
             {
                 "student": student,
                 "cells": cells,
-                "total": sum(cell["score"] for cell in graded),
+                "total": sum(cell["final"] for cell in graded),
                 "waiting": sum(cell["waiting"] for cell in graded),
             }
         )
@@ -136,6 +140,12 @@ def _findings(cohort: Cohort) -> list[dict[str, Any]]:
     return _rows(ordered.head(MAX_FINDINGS))
 
 
+def _late(cohort: Cohort) -> list[dict[str, Any]]:
+    """Work that came after its deadline, the latest first."""
+    table = cohort.submissions[cohort.submissions.late_by > 0]
+    return _rows(table.sort_values(["late_by", "student"], ascending=[False, True]))
+
+
 def _cost(cohort: Cohort) -> dict[str, Any]:
     seconds = cohort.submissions.seconds[cohort.submissions.seconds > 0]
     levels = cohort.submissions.sandbox.value_counts()
@@ -156,6 +166,7 @@ def render_report(
     course: str = "",
     assignments: Sequence[str] = (),
     students: Sequence[str] = (),
+    late: Iterable[Late] = (),
     pass_share: float = 0.7,
     templates: Path | None = None,
     now: datetime | None = None,
@@ -163,9 +174,12 @@ def render_report(
     """The report page. Reads nothing but templates, writes nothing.
 
     ``titles`` names assignments in the reader's language; ``assignments`` and ``students`` add
-    those without a result; ``now`` is the time that the page carries. Raises TemplateFault.
+    those without a result, ``late`` those who handed in late; ``now`` is the time that the page
+    carries. Raises TemplateFault.
     """
-    cohort = build_cohort(results, marks, lang, assignments=assignments, students=students)
+    cohort = build_cohort(
+        results, marks, lang, assignments=assignments, students=students, late=late
+    )
     return _render(cohort, lang, titles or {}, course, pass_share, templates, now)
 
 
@@ -200,6 +214,7 @@ def _render(
         "hardest": _rows(cohort.hardest_checks()),
         "concepts": _rows(cohort.concept_table()),
         "scores": _scores(cohort),
+        "late": _late(cohort),
         "findings": _findings(cohort),
         "cost": _cost(cohort),
     }
@@ -222,9 +237,11 @@ def report(
     """
     chosen = [course.assignment(one).name for one in assignments or course.assignments()]
     load = load_results or stored_results(course)
-    given = stored_marks(course, chosen) if marks is None else marks
+    late: Iterable[Late] = ()
+    if marks is None:
+        marks, late = stored_marks(course, chosen)
     loaded = (result for assignment in chosen for result in load(assignment))
-    cohort = build_cohort(loaded, given, lang, students=students)
+    cohort = build_cohort(loaded, marks, lang, students=students, late=late)
     titles = {assignment: course.assignment(assignment).title for assignment in cohort.assignments}
     html = _render(
         cohort,

@@ -42,6 +42,16 @@ class Settings:
     gradebook_seconds: float = _setting(
         120.0, "how long to wait for a gradebook that another program holds"
     )
+    late_percent_per_day: float = _setting(
+        0.0, "percent of the points reached that each day begun after the deadline costs"
+    )
+    late_percent_cap: float = _setting(100.0, "most percent that late work costs")
+    late_grace_minutes: float = _setting(
+        0.0, "minutes after the deadline that cost nothing; days are counted from their end"
+    )
+    extensions: str = _setting(
+        "extensions.yaml", "file in the course folder that gives single trainees more time"
+    )
     mutation_score: float = _setting(
         98.0, "percent of the mutants that an assignment's checks must catch to pass verify"
     )

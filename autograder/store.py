@@ -47,6 +47,11 @@ class ResultStore:
         own = (result.assignment, result.student) == (assignment, student)
         return result if plain and own else None
 
+    def discard(self, assignment: str, student: str) -> None:
+        """Remove a result, if there is one."""
+        with contextlib.suppress(FileNotFoundError):
+            self.path(assignment, student).unlink()
+
     def all(self, assignment: str) -> Iterator[Result]:
         """Stored results of an assignment, by trainee."""
         for path in sorted((self._folder / assignment).glob("*.json")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -179,13 +179,24 @@ def grade(
     sandbox: str,
     force: bool,
     quiet: bool,
+    dry_run: bool = False,
+    yes: bool = False,
 ) -> int:
-    """Grade and print a table; INCOMPLETE if some submissions could not be graded."""
+    """Grade and print a table; INCOMPLETE if some submissions could not be graded.
+
+    So it is if recorded scores would change and nobody agreed.
+    """
     from autograder.grade import grade as run
     from autograder.grade import look_again
+    from autograder.terminal_regrade import Decision
 
     course = Course(root)
-    with progress_bar(assignment, quiet=quiet) as update:
+    to_stdout = json_path is not None and str(json_path) == "-"
+    with ExitStack() as stack:
+        update = stack.enter_context(progress_bar(assignment, quiet=quiet))
+        decide = Decision(
+            yes=yes, dry_run=dry_run, quiet=quiet, to_stderr=to_stdout, before=stack.close
+        )
 
         def told(done: int, total: int, result: Result | None) -> None:
             update(done, total, summary(result) if result else "")
@@ -197,9 +208,11 @@ def grade(
             workers=workers,
             sandbox=sandbox,
             force=force,
+            dry_run=dry_run,
+            decide=decide,
+            say=lambda remark: console.print(clean(remark), soft_wrap=True),
             progress=told,
         )
-    to_stdout = json_path is not None and str(json_path) == "-"
     if json_path is not None:
         text = json.dumps([to_json(result) for result in results], ensure_ascii=False, indent=2)
         if to_stdout:
@@ -210,6 +223,8 @@ def grade(
         out.print(results_table(results))
         level = results[0].sandbox if results else "none"
         out.print(f"{len(results)} submissions, sandbox level {level}.")
+    if dry_run:
+        console.print("Nothing was recorded (--dry-run).")
     bad = [result for result in results if result.status != "graded"]
     for result in bad:
         console.print(f"[red]{clean(result.student)}[/]: {clean(result.reason.en)}")
@@ -217,7 +232,7 @@ def grade(
     for student, cells in look_again(course, assignment, graded).items():
         names = ", ".join(map(clean, cells))
         console.print(f"{clean(student)}: marks kept, look at them again: {names}")
-    return INCOMPLETE if bad else OK
+    return INCOMPLETE if bad or decide.refused else OK
 
 
 def write_json(path: Path, text: str) -> None:

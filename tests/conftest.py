@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests import postgres as servers
 from tests.lacking import lacking
 
 
@@ -26,3 +27,13 @@ def browser() -> Iterator[Any]:
         chromium = playwright.chromium.launch(executable_path=found, args=arguments)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[servers.Server]:
+    """A PostgreSQL server of our own, on a socket in a folder of its own."""
+    why = servers.missing()
+    if why:
+        lacking(why)
+    with servers.Server() as server:
+        yield server

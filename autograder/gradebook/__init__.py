@@ -14,6 +14,7 @@ What is recorded:
   the result holds no outcome scores 0; so does every cell of a notebook that was not handed in.
 - marks and comments given by a person are never touched. A re-grade flags such a mark for another
   look, as nbgrader does.
+- times and extensions, and for each notebook what late work costs, by nbgrader's plugin for that.
 - a check that could not be judged (``undecided``) scores 0 and flags its cell for a look.
 - a submission that could not be graded (``not_gradable``): its student, and nothing else. A grade
   recorded for an earlier submission stays as it is until there is a new one.

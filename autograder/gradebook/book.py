@@ -19,7 +19,8 @@ from autograder.gradebook.cells import AssignmentCells
 from autograder.gradebook.database import PATIENCE_SECONDS, ensure_schema, open_engine, transact
 from autograder.gradebook.marks import Mark, Submission
 from autograder.gradebook.record import Recorded
-from autograder.nbgrader.late import LatePolicy, late_policy
+from autograder.late import Deadline
+from autograder.nbgrader.late import LatePolicy, plugin_policy
 from autograder.results import Result
 
 __all__ = ["Book", "open_gradebook"]
@@ -35,12 +36,17 @@ def open_gradebook(
     config: Any = None,
     late: LatePolicy | None = None,
     patience: float = PATIENCE_SECONDS,
+    rehearsal: bool = False,
 ) -> Iterator[Book]:
     """Opens the gradebook at an SQLAlchemy URL, and makes it if it is not there.
 
     ``config`` is the course's loaded nbgrader configuration (traitlets), which decides for instance
-    how solutions are cleared and what late work costs; ``late`` is another policy for late work.
-    ``patience`` is how many seconds each transaction waits while somebody else holds the database.
+    how solutions are cleared; ``late`` is what late work costs (by default what the configuration
+    says to stock nbgrader, see :mod:`autograder.nbgrader.late`). ``patience`` is how many seconds
+    each transaction waits while somebody else holds the database. In a ``rehearsal`` every
+    transaction is taken back after it has told what it would do; those that declare an assignment
+    are done again in each.
+
     Raises CourseError if it cannot be used at all or is damaged, MachineFault if it may not be
     written now: held by somebody else, the disk full, no right to write.
     """
@@ -48,33 +54,69 @@ def open_gradebook(
     try:
         ensure_schema(engine, course_id)
         if late is None and config is not None:
-            late = late_policy(config)
-        yield Book(engine, course_id, config, late)
+            late = plugin_policy(config)
+        yield Book(engine, course_id, config, late, rehearsal=rehearsal)
     finally:
         engine.dispose()
+
+
+class _Undone(Exception):
+    """Takes a transaction back and brings along what it would have done."""
+
+    def __init__(self, value: Any) -> None:
+        super().__init__()
+        self.value = value
 
 
 class Book:
     """An open gradebook. Made by :func:`open_gradebook`; to be used by one thread."""
 
     def __init__(
-        self, engine: Engine, course_id: str, config: Any = None, late: LatePolicy | None = None
+        self,
+        engine: Engine,
+        course_id: str,
+        config: Any = None,
+        late: LatePolicy | None = None,
+        *,
+        rehearsal: bool = False,
     ) -> None:
         self._engine = engine
         self._course_id = course_id
         self._config = config
         self._late = late
         self._known: dict[str, AssignmentCells] = {}
+        self._deadlines: dict[str, Deadline] = {}
+        self._rehearsal = rehearsal
+        self._rehearsed: list[Callable[[Connection], object]] = []  # declared, but not kept
 
     def _read(self, work: Callable[[Connection], T]) -> T:
-        return transact(self._engine, work)
+        return self._write(work) if self._rehearsal else transact(self._engine, work)
 
-    def _write(self, work: Callable[[Connection], T]) -> T:
-        return transact(self._engine, work, write=True)
+    def _write(self, work: Callable[[Connection], T], *, undo: bool = False) -> T:
+        def whole(conn: Connection) -> T:
+            for declare in self._rehearsed:
+                declare(conn)
+            done = work(conn)
+            if undo or self._rehearsal:
+                raise _Undone(done)
+            return done
 
-    def _cells(self, assignment: str) -> AssignmentCells:
+        try:
+            return transact(self._engine, whole, write=True)
+        except _Undone as undone:
+            value: T = undone.value
+            return value
+
+    def _declare(self, work: Callable[[Connection], object]) -> None:
+        self._write(work)
+        if self._rehearsal:
+            self._rehearsed.append(work)
+
+    def _cells(self, conn: Connection, assignment: str) -> AssignmentCells:
+        if self._rehearsal:  # the rows are new in each transaction
+            return _cells.load(conn, assignment)
         if assignment not in self._known:
-            self._known[assignment] = self._read(lambda conn: _cells.load(conn, assignment))
+            self._known[assignment] = _cells.load(conn, assignment)
         return self._known[assignment]
 
     # -- assignments
@@ -96,26 +138,42 @@ class Book:
             name: _cells.declare(assignment, name, notebook, self._config)
             for name, notebook in sorted(notebooks.items())
         }
-        self._write(lambda conn: _cells.save(conn, self._course_id, assignment, declared))
+        self._declare(lambda conn: _cells.save(conn, self._course_id, assignment, declared))
         self._known.pop(assignment, None)
 
     def due(self, assignment: str) -> datetime | None:
         """When an assignment is due, in UTC without a zone; None = never."""
-        known = self._cells(assignment)
         table = _cells.ASSIGNMENT
-        query = sa.select(table.c.duedate).where(table.c.id == known.id)
-        return self._read(lambda conn: conn.execute(query).scalar())
+
+        def read(conn: Connection) -> datetime | None:
+            known = self._cells(conn, assignment)
+            return conn.execute(sa.select(table.c.duedate).where(table.c.id == known.id)).scalar()
+
+        return self._read(read)
 
     def max_score(self, assignment: str) -> float:
         """Points that an assignment is worth."""
-        return float(sum(cell.max_score for cell in self._cells(assignment).graded.values()))
+        known = self._read(lambda conn: self._cells(conn, assignment))
+        return float(sum(cell.max_score for cell in known.graded.values()))
 
     def set_due(self, assignment: str, due: datetime | str | None) -> None:
         """When an assignment is due (a zone is honoured, UTC without one); None = never."""
-        known = self._cells(assignment)
         table = _cells.ASSIGNMENT
-        statement = table.update().where(table.c.id == known.id)
-        self._write(lambda conn: conn.execute(statement.values(duedate=_record.naive_utc(due))))
+        values = {"duedate": _record.naive_utc(due)}
+
+        def write(conn: Connection) -> None:
+            known = self._cells(conn, assignment)
+            conn.execute(table.update().where(table.c.id == known.id).values(values))
+
+        self._declare(write)
+
+    def set_deadline(self, deadline: Deadline) -> None:
+        """What the course folder declares; extensions are written with each submission."""
+        self._deadlines[deadline.assignment] = deadline
+        if deadline.due is not None and self.due(deadline.assignment) != _record.naive_utc(
+            deadline.due
+        ):
+            self.set_due(deadline.assignment, deadline.due)
 
     # -- recording
 
@@ -125,25 +183,47 @@ class Book:
         ``result.notebooks`` should hold the executed notebooks: an answer left as released gets
         nbgrader's comment "No response.".
         """
-        known = self._cells(result.assignment)
-        return self._write(lambda conn: _record.record(conn, known, result, timestamp, self._late))
+        return self._write(lambda conn: self._record(conn, result, timestamp))
+
+    def preview(self, result: Result, timestamp: datetime | str | None = None) -> Recorded:
+        """What :meth:`record` would do; nothing is written."""
+        return self._write(lambda conn: self._record(conn, result, timestamp), undo=True)
+
+    def _record(
+        self, conn: Connection, result: Result, timestamp: datetime | str | None
+    ) -> Recorded:
+        known = self._cells(conn, result.assignment)
+        deadline = self._deadlines.get(result.assignment)
+        return _record.record(conn, known, result, timestamp, self._late, deadline)
 
     def record_all(self, results: Iterable[tuple[Result, datetime | str | None]]) -> list[Recorded]:
         """Writes several submissions in one transaction: all of them or none."""
-        batch = [(self._cells(result.assignment), result, when) for result, when in results]
+        batch = list(results)
+        return self._write(lambda conn: [self._record(conn, *each) for each in batch])
+
+    def refresh_late(
+        self, assignment: str, times: Mapping[str, datetime | str | None], *, undo: bool = False
+    ) -> list[Recorded]:
+        """Brings times and late penalties of recorded submissions up to date, in one transaction.
+
+        ``times`` are when they were handed in, by trainee. Tells of those whose penalty changed;
+        with ``undo`` only that.
+        """
+        deadline = self._deadlines.get(assignment)
         return self._write(
-            lambda conn: [
-                _record.record(conn, known, result, when, self._late)
-                for known, result, when in batch
-            ]
+            lambda conn: _record.refresh(
+                conn, self._cells(conn, assignment), times, self._late, deadline
+            ),
+            undo=undo,
         )
 
     # -- marks
 
     def marks(self, assignment: str, student: str | None = None) -> list[Mark]:
         """All marks of an assignment, or of one trainee; ``pandas.DataFrame`` takes the list."""
-        known = self._cells(assignment)
-        return self._read(lambda conn: _marks.read_marks(conn, known, student))
+        return self._read(
+            lambda conn: _marks.read_marks(conn, self._cells(conn, assignment), student)
+        )
 
     def manual_cells(self, assignment: str, *, waiting: bool = False) -> list[Mark]:
         """Marks of the cells that a person marks; with ``waiting`` those that need a look now.
@@ -156,10 +236,11 @@ class Book:
             return [mark for mark in marks if mark.needs_manual_grade]
         return [mark for mark in marks if mark.manual]
 
-    def submissions(self, assignment: str) -> list[Submission]:
-        """One row a submission of an assignment, by trainee."""
-        known = self._cells(assignment)
-        return self._read(lambda conn: _marks.read_submissions(conn, known))
+    def submissions(self, assignment: str, student: str | None = None) -> list[Submission]:
+        """One row a submission of an assignment, by trainee; or the one of a trainee."""
+        return self._read(
+            lambda conn: _marks.read_submissions(conn, self._cells(conn, assignment), student)
+        )
 
     def students(self) -> list[dict[str, Any]]:
         """Everybody in the gradebook: id, first_name, last_name, email."""
@@ -175,7 +256,8 @@ class Book:
         comment: str | None = None,
     ) -> None:
         """Enters a person's mark and, if given, a comment. Raises UsageError if it does not fit."""
-        known = self._cells(assignment)
         self._write(
-            lambda conn: _marks.set_mark(conn, known, student, notebook, grade_id, points, comment)
+            lambda conn: _marks.set_mark(
+                conn, self._cells(conn, assignment), student, notebook, grade_id, points, comment
+            )
         )

@@ -5,12 +5,16 @@ writing transaction takes the write lock when it begins (a transaction that read
 later cannot wait for its turn), waits for others, and is tried again; each transaction is short.
 On a local disk the file keeps a write-ahead log, so that readers and the writer do not wait for
 each other at all; on a network share that log would not be safe.
+
+On PostgreSQL a transaction locks the rows that it may change (``FOR UPDATE``). One that cannot have
+a lock, or inserts a row second, is tried again.
 """
 
 from __future__ import annotations
 
 import contextlib
 import random
+import re
 import shutil
 import sqlite3
 import time
@@ -33,9 +37,10 @@ from sqlalchemy.exc import (
 
 from autograder.errors import CourseError, GraderError, MachineFault
 
-__all__ = ["PATIENCE_SECONDS", "ensure_schema", "open_engine", "transact"]
+__all__ = ["PATIENCE_SECONDS", "ensure_schema", "open_engine", "reach", "transact"]
 
 BUSY_SECONDS = 1.0  # SQLite waits this long for a lock, deaf to Ctrl-C; then it is tried again
+CONNECT_SECONDS = 10
 PATIENCE_SECONDS = 120.0  # then the gradebook counts as held by somebody else
 LEAST_FREE = 64 * 1024  # bytes; SQLite makes its index of the log in pieces of half that
 RACES = 5  # tries when another process inserts the same row first
@@ -60,20 +65,41 @@ def open_engine(db_url: str, patience: float = PATIENCE_SECONDS) -> Engine:
     try:
         url = sa.make_url(db_url)
         sqlite = url.get_backend_name() == "sqlite"
-        arguments = {"timeout": min(BUSY_SECONDS, patience)} if sqlite else {}
-        options = {_PATIENCE: patience}
         engine = sa.create_engine(
-            url, connect_args=arguments, execution_options=options, pool_pre_ping=not sqlite
+            url,
+            connect_args=_arguments(url, min(BUSY_SECONDS, patience)),
+            execution_options={_PATIENCE: patience},
+            pool_pre_ping=not sqlite,
         )
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as exc:
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as exc:
+        driver = isinstance(exc, ModuleNotFoundError)
+        remedy = " Install the driver: pip install 'autograder[postgres]'." if driver else ""
         raise CourseError(
-            f"The gradebook's address {db_url!r} cannot be used: {exc}. "
+            f"The gradebook's address {_without_password(db_url)!r} cannot be used: {exc}.{remedy} "
             "See c.CourseDirectory.db_url in nbgrader_config.py."
-        ) from exc
+        ) from None  # the cause may hold the password
     if sqlite:
         sa.event.listen(engine, "connect", _take_over_transactions)
         sa.event.listen(engine, "begin", _begin)
     return engine
+
+
+def _arguments(url: sa.URL, seconds: float) -> dict[str, Any]:
+    """For the driver: how long to wait for a lock before it is tried again, and for the server."""
+    backend = url.get_backend_name()
+    if backend == "sqlite":
+        return {"timeout": seconds}
+    arguments: dict[str, Any] = {}
+    if backend == "postgresql":
+        arguments = {
+            "connect_timeout": CONNECT_SECONDS,
+            "options": f"-c lock_timeout={max(1, round(1000 * seconds))}",
+        }
+    return {name: value for name, value in arguments.items() if name not in url.query}
+
+
+def _without_password(db_url: str) -> str:
+    return re.sub(r"((?://[^:/@]*:)|(?:password=))[^&]*?(@|&|$)", r"\1***\2", db_url)
 
 
 def _take_over_transactions(connection: sqlite3.Connection, _record: Any) -> None:
@@ -167,6 +193,7 @@ _FAULTS = {
     sqlite3.SQLITE_CANTOPEN: _NO_RIGHT,
     sqlite3.SQLITE_NOMEM: f"needs more memory than there is. Free some, {_AGAIN}",
 }
+_FOR_NOW = ("starting up", "shutting down", "too many clients", "terminating connection")
 _DAMAGED = (
     "is damaged. Keep a copy and put a backup in its place. If there is none, move it and its "
     "-wal and -shm files away and run `autograder grade` for each assignment: scores are recorded "
@@ -185,8 +212,16 @@ def _raise_in_words(engine: Engine, exc: DBAPIError) -> None:
     if code in _FAULTS and not nowhere:
         raise MachineFault(f"The gradebook {_address(engine)} {_FAULTS[code]}") from exc
     if engine.dialect.name != "sqlite" and isinstance(exc, OperationalError):
+        told = " ".join(str(exc.orig).split()).rstrip(".")
+        if "FATAL" in told and not any(word in told for word in _FOR_NOW):
+            raise CourseError(
+                f"The server of the gradebook {_address(engine)} refuses us: {told}. See user, "
+                "password and database in c.CourseDirectory.db_url (nbgrader_config.py) or in "
+                "~/.pgpass."
+            ) from exc
         raise MachineFault(
-            f"The gradebook's database gave out: {exc.orig}. See that it runs, {_AGAIN}"
+            f"The server of the gradebook {_address(engine)} cannot be reached: {told}. See that "
+            f"it runs, and host and port in c.CourseDirectory.db_url, {_AGAIN}"
         ) from exc
 
 
@@ -206,6 +241,12 @@ def _refuse_damage(engine: Engine) -> None:
             raise CourseError(f"The gradebook {_address(engine)} {_DAMAGED}")
 
 
+def reach(engine: Engine) -> None:
+    """Raises, in words, if the database cannot be used at all; writes nothing."""
+    with _plain_words(engine):
+        transact(engine, lambda conn: conn.execute(sa.select(1)).scalar())
+
+
 def ensure_schema(engine: Engine, course_id: str) -> None:
     """Makes nbgrader's tables in a fresh database, and the rows for the course.
 
@@ -215,6 +256,7 @@ def ensure_schema(engine: Engine, course_id: str) -> None:
     with _plain_words(engine):
         _refuse_damage(engine)
         found = transact(engine, lambda conn: set(sa.inspect(conn).get_table_names()))
+        found &= set(Base.metadata.tables)  # a server may keep other things beside it
         if found:
             _refuse_old_schema(engine, found)
         head = "" if found else _schema_version()

@@ -169,35 +169,37 @@ def _score(grade: Any) -> float:
     return 0.0 if score is None else score + (grade["extra_credit"] or 0.0)
 
 
-def read_submissions(conn: Connection, cells: AssignmentCells) -> list[Submission]:
-    """One row a submission, by trainee."""
+def read_submissions(
+    conn: Connection, cells: AssignmentCells, student: str | None = None
+) -> list[Submission]:
+    """One row a submission, by trainee; or the one of a trainee."""
     due = conn.execute(sa.select(ASSIGNMENT.c.duedate).where(ASSIGNMENT.c.id == cells.id)).scalar()
     max_score = sum(cell.max_score for cell in cells.graded.values())
     scores: dict[str, float] = {}
     penalties: dict[tuple[str, str], float] = {}
     waiting: set[str] = set()
-    for mark in read_marks(conn, cells):
+    for mark in read_marks(conn, cells, student):
         scores[mark.student] = scores.get(mark.student, 0.0) + mark.score
         penalties[mark.student, mark.notebook] = mark.late_penalty
         if mark.needs_manual_grade:
             waiting.add(mark.student)
     off: dict[str, float] = {}
-    for (student, _), penalty in penalties.items():
-        off[student] = off.get(student, 0.0) + penalty
+    for (who, _), penalty in penalties.items():
+        off[who] = off.get(who, 0.0) + penalty
     found = []
-    for row in _submissions(conn, cells, None):
-        student = row["student_id"]
+    for row in _submissions(conn, cells, student):
+        who = row["student_id"]
         extension: timedelta | None = row["extension"]
         found.append(
             Submission(
-                student,
+                who,
                 cells.name,
                 row["timestamp"],
                 due + extension if due and extension else due,
-                scores.get(student, 0.0),
+                scores.get(who, 0.0),
                 max_score,
-                off.get(student, 0.0),
-                student in waiting,
+                off.get(who, 0.0),
+                who in waiting,
             )
         )
     return found

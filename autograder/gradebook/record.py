@@ -6,10 +6,9 @@ for which nbgrader's schema has no index: the cost of a submission does not grow
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from uuid import uuid4
 
@@ -17,14 +16,14 @@ import sqlalchemy as sa
 from nbgrader import api
 from sqlalchemy.engine import Connection
 
-from autograder.errors import CourseError
-from autograder.gradebook.cells import AssignmentCells, NotebookCells
+from autograder.gradebook.cells import AssignmentCells
+from autograder.gradebook.wanted import Wanted, wanted_rows
+from autograder.late import Deadline
 from autograder.nbgrader.late import LatePolicy
-from autograder.nbgrader.score_cell import clamp
-from autograder.results import Result, TaskResult
+from autograder.results import Result
 from autograder.times import parse_time
 
-__all__ = ["NO_RESPONSE", "Change", "Recorded", "naive_utc", "record"]
+__all__ = ["Change", "Recorded", "naive_utc", "record", "refresh"]
 
 STUDENT = api.Student.__table__
 ASSIGNMENT = api.Assignment.__table__
@@ -32,8 +31,6 @@ SUBMITTED = api.SubmittedAssignment.__table__
 SUBMITTED_NOTEBOOK = api.SubmittedNotebook.__table__
 GRADE = api.Grade.__table__
 COMMENT = api.Comment.__table__
-
-NO_RESPONSE = "No response."  # nbgrader's comment on an answer cell that was left as released
 
 
 @dataclass(frozen=True)
@@ -51,6 +48,7 @@ class Recorded:
     """What recording a result did.
 
     ``look_again`` names the cells whose mark by a person was kept and flagged for another look.
+    Scores are those of the whole submission, marks by people included, before the late penalty.
     """
 
     student: str
@@ -58,15 +56,10 @@ class Recorded:
     status: Literal["new", "changed", "unchanged", "not_gradable"]
     changes: tuple[Change, ...] = ()
     look_again: tuple[str, ...] = ()
-
-
-@dataclass
-class _Wanted:
-    """The rows of one submitted notebook as they should be, by cell id."""
-
-    grades: dict[str, tuple[float | None, bool]] = field(default_factory=dict)  # score, look
-    comments: dict[str, str | None] = field(default_factory=dict)
-    handed_in: bool = True
+    score_before: float = 0.0
+    score: float = 0.0
+    penalty_before: float = 0.0
+    penalty: float = 0.0
 
 
 def record(
@@ -75,28 +68,32 @@ def record(
     result: Result,
     timestamp: datetime | str | None = None,
     late: LatePolicy | None = None,
+    deadline: Deadline | None = None,
 ) -> Recorded:
     """Writes ``result``; the same result again leaves the same rows.
 
     ``timestamp`` is when it was handed in (a zone is honoured, UTC without one); None leaves a
-    recorded time alone. Raises CourseError if the result names cells the gradebook does not have.
+    recorded time alone, as no ``deadline`` does recorded extensions. Raises CourseError if the
+    result names cells the gradebook does not have.
     """
     _ensure_student(conn, result.student)
     if result.status != "graded":
         return Recorded(result.student, result.assignment, "not_gradable")
-    wanted = _wanted(cells, result)
+    wanted = wanted_rows(cells, result)
     submission_id, seconds_late, new, touched = _ensure_submission(
-        conn, cells, result.student, naive_utc(timestamp)
+        conn, cells, result.student, naive_utc(timestamp), deadline
     )
     notebooks = _ensure_notebooks(conn, cells, submission_id)
     rows = {notebooks[name].id: want for name, want in wanted.items()}
     grades, changes = _save_grades(conn, cells, rows)
     touched |= _save_comments(conn, rows)
     touched |= bool(changes)
-    for name, want in wanted.items():
-        if want.handed_in:
-            own = [row for row in grades if row["notebook_id"] == notebooks[name].id]
-            touched |= _save_penalty(conn, notebooks[name], own, late, result.student, seconds_late)
+    handed_in = [notebooks[name] for name, want in wanted.items() if want.handed_in]
+    penalties = _save_penalties(
+        conn, cells.name, handed_in, grades, late, result.student, seconds_late
+    )
+    penalty_before = sum(notebook.penalty or 0.0 for notebook in notebooks.values())
+    touched |= bool(penalties)
     graded = cells.graded
     flagged = [graded[row["cell_id"]].name for row in grades if row["look_again"]]
     return Recorded(
@@ -105,7 +102,48 @@ def record(
         "new" if new else "changed" if touched else "unchanged",
         () if new else tuple(changes),
         tuple(flagged),
+        sum(row["before"] for row in grades),
+        sum(row["score"] + row["extra"] for row in grades),
+        penalty_before,
+        penalty_before + sum(penalties),
     )
+
+
+def refresh(
+    conn: Connection,
+    cells: AssignmentCells,
+    times: Mapping[str, datetime | str | None],
+    late: LatePolicy | None,
+    deadline: Deadline | None,
+) -> list[Recorded]:
+    """Brings the late penalties of recorded submissions up to date, and their times.
+
+    ``times`` are when they were handed in, by trainee. Tells of those whose penalty changed.
+    """
+    told = []
+    for student, timestamp in times.items():
+        submission_id, seconds_late, _, _ = _ensure_submission(
+            conn, cells, student, naive_utc(timestamp), deadline
+        )
+        notebooks = _ensure_notebooks(conn, cells, submission_id)
+        ids = {notebook.id for notebook in notebooks.values()}
+        grades = [
+            {"notebook_id": row["notebook_id"], "score": _score(row), "extra": _extra(row)}
+            for row in _existing(conn, GRADE, cells.graded, ids).values()
+        ]
+        penalties = _save_penalties(
+            conn, cells.name, notebooks.values(), grades, late, student, seconds_late
+        )
+        if penalties:
+            score = sum(row["score"] + row["extra"] for row in grades)
+            before = sum(notebook.penalty or 0.0 for notebook in notebooks.values())
+            told.append(
+                Recorded(
+                    student, cells.name, "changed", (), (), score, score,
+                    before, before + sum(penalties),
+                )
+            )  # fmt: skip
+    return told
 
 
 def naive_utc(time: datetime | str | None) -> datetime | None:
@@ -115,104 +153,6 @@ def naive_utc(time: datetime | str | None) -> datetime | None:
     if time is None or time.tzinfo is None:
         return time
     return time.astimezone(UTC).replace(tzinfo=None)
-
-
-# -- what should stand there --------------------------------------------------------------------
-
-
-def _wanted(cells: AssignmentCells, result: Result) -> dict[str, _Wanted]:
-    tasks = _by_cell(cells, result)
-    wanted = {}
-    for name, notebook in cells.notebooks.items():
-        submitted = result.notebooks.get(name)
-        judged = {cell: tasks[name, cell] for cell in notebook.graded if (name, cell) in tasks}
-        want = _Wanted(handed_in=submitted is not None or bool(judged and not result.notebooks))
-        for cell in notebook.graded.values():
-            want.grades[cell.id] = _grade(judged.get(cell.name), cell.kind, cell.max_score, want)
-        if want.handed_in:
-            sources = _submitted_sources(submitted)
-            for answer, cell_id in notebook.answers.items():
-                task = judged.get(answer)
-                want.comments[cell_id] = _comment(notebook, answer, sources, task)
-        else:
-            want.comments = dict.fromkeys(notebook.answers.values())
-        wanted[name] = want
-    return wanted
-
-
-def _by_cell(cells: AssignmentCells, result: Result) -> dict[tuple[str, str], TaskResult]:
-    """Tasks by notebook and cell; a task that names no notebook is looked for in all of them."""
-    found = {}
-    for task in result.tasks:
-        places = [
-            name
-            for name, notebook in cells.notebooks.items()
-            if task.grade_id in notebook.graded and task.notebook in ("", name)
-        ]
-        if len(places) != 1:
-            where = f"{task.notebook}.ipynb of " if task.notebook else ""
-            raise CourseError(
-                f"The gradebook has {len(places) or 'no'} graded cells {task.grade_id!r} in "
-                f"{where}{cells.name}. Was the assignment changed without releasing it again?"
-            )
-        found[places[0], task.grade_id] = task
-    return found
-
-
-def _grade(
-    task: TaskResult | None, kind: str, max_score: float, want: _Wanted
-) -> tuple[float | None, bool]:
-    """The automatic score, and whether a person has to look whatever it is."""
-    if task is None:
-        # no outcome counts as a failed one; an answer that was handed in waits for its mark
-        waits = want.handed_in and kind != "auto"
-        return (None, True) if waits else (0.0, False)
-    if task.score is None or (kind == "person" and want.handed_in):
-        unanswered = kind == "answer" and not task.attempted
-        return (0.0, False) if unanswered else (None, True)
-    undecided = any(check.outcome == "undecided" for check in task.checks)
-    return clamp(task.score, max_score), undecided
-
-
-def _submitted_sources(notebook: Any) -> dict[str, str]:
-    """Sources by grade_id. Of a cell that is there twice nbgrader takes the last."""
-    found = {}
-    for cell in (notebook or {}).get("cells", ()):
-        grade_id = cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")
-        if grade_id:
-            source = cell.get("source", "")
-            found[grade_id] = source if isinstance(source, str) else "".join(source)
-    return found
-
-
-def _comment(
-    notebook: NotebookCells, answer: str, sources: Mapping[str, str], task: TaskResult | None
-) -> str | None:
-    if task is not None and task.comment:
-        return task.comment
-    if answer in notebook.tasks:
-        return None
-    if sources:
-        unanswered = _unanswered(notebook, answer, sources.get(answer))
-    else:
-        unanswered = task is not None and not task.attempted
-    return NO_RESPONSE if unanswered else None
-
-
-def _unanswered(notebook: NotebookCells, answer: str, source: str | None) -> bool:
-    """Whether the cell is as released: nbgrader's checksum, over what the gradebook knows of it."""
-    cell_type, checksum = notebook.sources.get(answer, ("", None))
-    if source is None or checksum is None:
-        return False
-    graded = notebook.graded.get(answer)
-    parts = [source, cell_type, str(graded is not None), "True", "False", answer]
-    if graded is not None:
-        parts.append(str(float(graded.max_score)))
-    digest = hashlib.md5("".join(parts).encode(), usedforsecurity=False)
-    return digest.hexdigest() == checksum
-
-
-# -- rows ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -227,29 +167,34 @@ def _ensure_student(conn: Connection, student: str) -> None:
 
 
 def _ensure_submission(
-    conn: Connection, cells: AssignmentCells, student: str, timestamp: datetime | None
+    conn: Connection,
+    cells: AssignmentCells,
+    student: str,
+    timestamp: datetime | None,
+    deadline: Deadline | None,
 ) -> tuple[str, float, bool, bool]:
     """Id of the submission, seconds late, whether it is new, whether its row changed."""
     query = sa.select(SUBMITTED.c.id, SUBMITTED.c.timestamp, SUBMITTED.c.extension).where(
         SUBMITTED.c.assignment_id == cells.id, SUBMITTED.c.student_id == student
     )
     row = conn.execute(query.with_for_update()).first()
-    changed = row is not None and timestamp is not None and row.timestamp != timestamp
-    if row is None:
-        submission_id, extension = uuid4().hex, None
-        values = {"id": submission_id, "assignment_id": cells.id, "student_id": student}
-        conn.execute(SUBMITTED.insert().values(**values, timestamp=timestamp))
-    else:
-        submission_id, extension = row.id, row.extension
-        if changed:
-            where = SUBMITTED.c.id == submission_id
-            conn.execute(SUBMITTED.update().where(where).values(timestamp=timestamp))
-        timestamp = timestamp or row.timestamp
     due = conn.execute(sa.select(ASSIGNMENT.c.duedate).where(ASSIGNMENT.c.id == cells.id)).scalar()
+    submission_id = uuid4().hex if row is None else row.id
+    extension = None if row is None else row.extension
+    if deadline is not None and deadline.extensions is not None:
+        extension = deadline.extension(student, due)
+    if row is not None:
+        timestamp = timestamp or row.timestamp
+    values = {"timestamp": timestamp, "extension": extension}
+    changed = row is not None and (row.timestamp, row.extension) != (timestamp, extension)
+    if row is None:
+        ids = {"id": submission_id, "assignment_id": cells.id, "student_id": student}
+        conn.execute(SUBMITTED.insert().values(**ids, **values))
+    elif changed:
+        conn.execute(SUBMITTED.update().where(SUBMITTED.c.id == submission_id).values(values))
     late = 0.0
     if timestamp is not None and due is not None:
-        due = due + extension if extension is not None else due
-        late = max(0.0, (timestamp - due).total_seconds())
+        late = max(0.0, (timestamp - due - (extension or timedelta())).total_seconds())
     return submission_id, late, row is None, changed
 
 
@@ -295,7 +240,7 @@ def _existing(
 
 
 def _save_grades(
-    conn: Connection, cells: AssignmentCells, wanted: Mapping[str, _Wanted]
+    conn: Connection, cells: AssignmentCells, wanted: Mapping[str, Wanted]
 ) -> tuple[list[dict[str, Any]], list[Change]]:
     """The rows as they stand now, with ``look_again``, and the scores that changed."""
     graded = cells.graded
@@ -312,7 +257,8 @@ def _save_grades(
                     "cell_id": cell_id,
                     "notebook_id": notebook_id,
                     "score": manual if manual is not None else score or 0.0,
-                    "extra": (old["extra_credit"] if old is not None else None) or 0.0,
+                    "extra": 0.0 if old is None else _extra(old),
+                    "before": 0.0 if old is None else _score(old) + _extra(old),
                     "look_again": marked,
                 }
             )
@@ -336,7 +282,17 @@ def _save_grades(
     return rows, changes
 
 
-def _save_comments(conn: Connection, wanted: Mapping[str, _Wanted]) -> bool:
+def _score(grade: Any) -> float:
+    """A recorded score, the person's if there is one, without extra credit."""
+    manual, auto = grade["manual_score"], grade["auto_score"]
+    return float(manual if manual is not None else auto or 0.0)
+
+
+def _extra(grade: Any) -> float:
+    return float(grade["extra_credit"] or 0.0)
+
+
+def _save_comments(conn: Connection, wanted: Mapping[str, Wanted]) -> bool:
     cell_ids = {cell_id for want in wanted.values() for cell_id in want.comments}
     existing = _existing(conn, COMMENT, cell_ids, wanted)
     fresh, different = [], []
@@ -360,21 +316,30 @@ def _save_comments(conn: Connection, wanted: Mapping[str, _Wanted]) -> bool:
     return bool(fresh or different)
 
 
-def _save_penalty(
+def _save_penalties(
     conn: Connection,
-    notebook: _SubmittedNotebook,
-    grades: list[dict[str, Any]],
+    assignment: str,
+    notebooks: Iterable[_SubmittedNotebook],
+    grades: Iterable[Mapping[str, Any]],
     late: LatePolicy | None,
     student: str,
     seconds_late: float,
-) -> bool:
-    score = sum(row["score"] + row["extra"] for row in grades)
-    penalty = late(student, score, seconds_late) if late and seconds_late > 0 else None
-    if penalty is not None:
-        penalty = min(max(float(penalty), 0.0), score)
-    if penalty == notebook.penalty:
-        return False
-    table = SUBMITTED_NOTEBOOK
-    values = {"late_submission_penalty": penalty}
-    conn.execute(table.update().where(table.c.id == notebook.id).values(values))
-    return True
+) -> list[float]:
+    """By how much the penalty of each notebook whose penalty changed is another one now."""
+    scores: dict[str, float] = {}
+    for row in grades:
+        worth = row["score"] + row["extra"]
+        scores[row["notebook_id"]] = scores.get(row["notebook_id"], 0.0) + worth
+    changes = []
+    for notebook in notebooks:
+        score, penalty = scores.get(notebook.id, 0.0), None
+        if late is not None and seconds_late > 0:
+            penalty = late(assignment, student, score, seconds_late)
+        if penalty is not None:
+            penalty = min(max(float(penalty), 0.0), score)
+        if penalty != notebook.penalty:
+            table = SUBMITTED_NOTEBOOK
+            values = {"late_submission_penalty": penalty}
+            conn.execute(table.update().where(table.c.id == notebook.id).values(values))
+            changes.append((penalty or 0.0) - (notebook.penalty or 0.0))
+    return changes

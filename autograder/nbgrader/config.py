@@ -39,6 +39,8 @@ def apply(c: Any, root: Path | None = None) -> None:
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
+    if "plugin_class" not in c.AssignLatePenalties:  # a course may have one of its own
+        c.AssignLatePenalties.plugin_class = f"{_OURS}.late.LateWork"
     c.GenerateFeedback.exporter_class = f"{_OURS}.exporters.FeedbackExporter"
     c.ExchangeFactory.collect = f"{_OURS}.exchange.Collect"
     c.ExportApp.plugin_class = f"{_OURS}.export_plugins.SafeCsvPlugin"

@@ -11,7 +11,7 @@ from nbconvert.exporters import Exporter, NotebookExporter
 from nbformat import NotebookNode
 
 from autograder.errors import GraderError
-from autograder.feedback import mark_of, page_options, render_feedback
+from autograder.feedback import late_of_row, mark_of, page_options, render_feedback
 from autograder.gradebook import Mark, open_gradebook
 from autograder.nbgrader.live import live_course
 from autograder.nbgrader.masters import load_masters
@@ -78,15 +78,18 @@ class FeedbackExporter(Exporter):
         course = live_course(self)
         with open_gradebook(asked["db_url"], course.course_id) as book:
             marks = [row for row in book.marks(assignment, student) if row.notebook == name]
+            handed_in = [late_of_row(row) for row in book.submissions(assignment, student)]
         result = ResultStore(course.state_dir / "results").load(assignment, student)
         if result is None or name not in result.notebooks:
             result = _from_gradebook(marks, student, assignment, name)
+        penalty = marks[0].late_penalty if marks else 0.0  # this notebook's
         own = tuple(task for task in result.tasks if task.notebook in ("", name))
         html, markdown = render_feedback(
             replace(result, tasks=own, notebooks={name: nb}),
             [mark_of(row) for row in marks],
             course.settings.language,
             **page_options(course, assignment, course.settings.language),
+            late=[replace(late, penalty=penalty) for late in handed_in if late is not None],
         )
         resources["outputs"] = {f"{name}.md": markdown.encode()}
         return html, resources

@@ -18,7 +18,9 @@ from traitlets.config import Configurable
 from autograder.course import Course
 from autograder.errors import GraderError, IntakeError
 from autograder.gradebook.record import naive_utc
+from autograder.late import deadline_of
 from autograder.nbgrader.autograded import put_scores
+from autograder.nbgrader.late import settle
 from autograder.nbgrader.live import live_course
 from autograder.nbgrader.sandboxed import grade_submission
 from autograder.nbgrader.unscored import forget_unscored
@@ -77,8 +79,8 @@ class SaveScores(SaveAutoGrades):
 
     It reads nothing from outputs, so warnings or an odd last value change no score. Checks that
     could not be judged flag their cell for a person. The time of the submission is right whatever
-    its zone (see :mod:`autograder.times`). When the last notebook of a submission is saved, so is
-    the result that feedback and reports read.
+    its zone (see :mod:`autograder.times`), and so is the time that it was due. When the last
+    notebook of a submission is saved, so is the result that feedback and reports read.
 
     Of a notebook that was not run nothing is scored: its outputs are what the trainee wrote there.
     A score that is recorded stays, and a cell without one waits for a person.
@@ -87,7 +89,7 @@ class SaveScores(SaveAutoGrades):
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Converted:
         nb, resources = super().preprocess(nb, resources)
         course = live_course(self)
-        self._save_time(course)
+        self._save_times(course)
         if not is_run(self):
             self.log.warning("Not run, so not scored: %s waits for a person.", self.student_id)
             return nb, resources
@@ -96,13 +98,15 @@ class SaveScores(SaveAutoGrades):
             ResultStore(course.state_dir / "results").save(result)
         return nb, resources
 
-    def _save_time(self, course: Course) -> None:
+    def _save_times(self, course: Course) -> None:
+        """When it was handed in, and until when it could be: what late penalties go by."""
         folder = course.submitted_dir / self.student_id / self.assignment_id
         time = naive_utc(read_submission(folder, (), 0).timestamp)
-        if time is not None:
-            with Gradebook(self.db_url) as gradebook:
-                gradebook.find_submission(self.assignment_id, self.student_id).timestamp = time
-                gradebook.db.commit()
+        with Gradebook(self.db_url) as gradebook:
+            submission = gradebook.find_submission(self.assignment_id, self.student_id)
+            submission.timestamp = time or submission.timestamp
+            settle(submission, deadline_of(course, course.assignment(self.assignment_id)))
+            gradebook.db.commit()
 
     def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
         place = (self.notebook_id, self.assignment_id, self.student_id)

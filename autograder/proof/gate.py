@@ -14,7 +14,7 @@ from typing import Any
 
 from autograder.course import Assignment, Course
 from autograder.fingerprint import job_key
-from autograder.jobs import surroundings
+from autograder.jobs import proof_hash
 from autograder.store import write_aside
 
 __all__ = ["fingerprint", "forget", "keep", "proven", "unproven"]
@@ -26,7 +26,7 @@ def fingerprint(course: Course, assignment: Assignment) -> str:
     return job_key(
         notebooks={},
         files={},
-        surroundings=surroundings(assignment),
+        surroundings=proof_hash(assignment),
         secret=course.secret(),
         level="",
         settings=(settings.limits, settings.mutants, settings.mutation_score),

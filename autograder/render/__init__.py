@@ -5,13 +5,14 @@ not import pandas: the cohort's tables (``render.tables``) are imported where th
 """
 
 from autograder.render.environment import Pages, TemplateFault, default_templates, pages
-from autograder.render.marks import Mark
+from autograder.render.marks import Late, Mark
 from autograder.render.messages import LANGUAGES
 from autograder.render.page import FeedbackPage, feedback_page
 
 __all__ = [
     "LANGUAGES",
     "FeedbackPage",
+    "Late",
     "Mark",
     "Pages",
     "TemplateFault",

@@ -126,6 +126,7 @@ class Pages:
                 points=formats.points,
                 percent=formats.percent,
                 duration=formats.duration,
+                span=partial(formats.span, t=self.words),
                 date=partial(formats.date, lang=lang),
                 name=formats.name,
                 plain=formats.plain_text,

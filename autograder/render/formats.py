@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "percent",
     "plain_text",
     "points",
+    "span",
 ]
 
 _ANSI = re.compile(
@@ -110,6 +112,15 @@ def duration(seconds: float | None) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min {rest:02d} s"
+
+
+def span(seconds: float, t: Callable[..., str]) -> str:
+    """Whole minutes, at least one, in the two largest units: ``2 days 3 hours``."""
+    minutes = max(1, math.ceil(seconds / 60))
+    days, rest = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    parts = (("days", days), ("hours", hours), ("minutes", minutes))
+    return t("span.space").join([t(f"span.{unit}", n=n) for unit, n in parts if n][:2])
 
 
 def date(value: object, lang: str = "en") -> str:

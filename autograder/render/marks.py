@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from autograder.results import Result, TaskResult
 
-__all__ = ["Mark", "marked_tasks"]
+__all__ = ["Late", "Mark", "late_of", "marked_tasks"]
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,23 @@ class Mark:
     comment: str = ""
     notebook: str = ""
     again: bool = False
+
+
+@dataclass(frozen=True)
+class Late:
+    """A submission that came after its deadline: by how much, and what that costs."""
+
+    student: str
+    assignment: str
+    seconds: float
+    penalty: float
+    due: datetime  # with a zone; the trainee's own deadline
+
+
+def late_of(result: Result, late: Iterable[Late]) -> Late | None:
+    """How late a result's submission was; None if it was in time."""
+    key = result.student, result.assignment
+    return next((each for each in late if (each.student, each.assignment) == key), None)
 
 
 def marked_tasks(result: Result, marks: Iterable[Mark]) -> tuple[TaskResult, ...]:

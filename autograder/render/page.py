@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from autograder.render.cells import Cell, own_cells, task_of
 from autograder.render.formats import name, plain_text
-from autograder.render.marks import Mark, marked_tasks
+from autograder.render.marks import Late, Mark, late_of, marked_tasks
 from autograder.render.outputs import Budget
 from autograder.results import CheckResult, Finding, Outcome, Result, TaskResult, Text
 
@@ -103,8 +103,10 @@ class FeedbackPage:
     course: str
     graded: bool
     reason: str
-    score: float
+    score: float  # points reached in the tasks
     max_score: float
+    late: Late | None  # if it was handed in late, with what that costs
+    final: float  # points that count: those reached without what late work costs
     waiting: float  # points that a person still has to give
     passed: bool | None  # None: no pass mark, or not yet known
     pass_score: float | None
@@ -271,13 +273,15 @@ def feedback_page(
     released: frozenset[str] = frozenset(),
     alternates: Iterable[tuple[str, str]] = (),
     lessons: Mapping[str, str] | None = None,
+    late: Iterable[Late] = (),
 ) -> FeedbackPage:
     """The page of one result in one language.
 
     ``title`` is the assignment's, ``task_titles`` those of tasks by grade_id.
     ``pass_share`` is the pass mark as a share of all points (0 to 1); ``released`` the sources of
     the released notebooks' cells, which are not the trainee's own; ``alternates`` the same page in
-    other languages; ``lessons`` the headings of the notebook as they stand in the language's own.
+    other languages; ``lessons`` the headings of the notebook as they stand in the language's own;
+    ``late`` those who handed in late.
     """
     tasks = marked_tasks(result, marks)
     titles = task_titles or {}
@@ -318,11 +322,13 @@ def feedback_page(
         for number, task in enumerate(tasks if graded else (), start=1)
     )
     score = round(sum(view.score or 0.0 for view in views), 6)
+    after = late_of(result, late) if graded else None
+    final = max(0.0, round(score - (after.penalty if after else 0.0), 6))
     waiting = sum(view.max_score for view in views if view.state == "waiting")
     pass_score = None if pass_share is None else round(pass_share * result.max_score, 2)
     passed = None
     if graded and pass_score is not None and result.max_score:
-        passed = True if score >= pass_score else (None if waiting else False)
+        passed = True if final >= pass_score else (None if waiting else False)
     return FeedbackPage(
         student=name(result.student),
         assignment=name(result.assignment),
@@ -333,6 +339,8 @@ def feedback_page(
         reason=_clip(result.reason.get(lang), 1_000),
         score=score,
         max_score=result.max_score,
+        late=after,
+        final=final,
         waiting=waiting,
         passed=passed,
         pass_score=pass_score,

@@ -13,7 +13,7 @@ import pandas as pd
 
 from autograder.render.cells import task_of
 from autograder.render.formats import name
-from autograder.render.marks import Mark, marked_tasks
+from autograder.render.marks import Late, Mark, marked_tasks
 from autograder.render.page import task_state
 from autograder.results import Result
 
@@ -24,7 +24,10 @@ _SUBMISSION = {
     "assignment": str,
     "status": str,
     "reason": str,
-    "score": float,
+    "score": float,  # reached in the tasks
+    "late": float,  # points that late work costs
+    "final": float,  # points that count
+    "late_by": float,  # seconds
     "max_score": float,
     "waiting": float,  # points that a person still has to give
     "answers": int,  # manual tasks that wait
@@ -74,14 +77,14 @@ class Cohort:
             mine = self.submissions[self.submissions.assignment == assignment]
             graded = mine[mine.status == "graded"]
             final = graded[graded.answers == 0]
-            share = (final.score / final.max_score.where(final.max_score > 0)).clip(0, 1).dropna()
+            share = (final.final / final.max_score.where(final.max_score > 0)).clip(0, 1).dropna()
             rows.append(
                 {
                     "assignment": assignment,
                     "submissions": len(mine),
                     "graded": len(graded),
                     "final": len(final),
-                    "median": final.score.median(),
+                    "median": final.final.median(),
                     "max_score": graded.max_score.max(),
                     "median_share": share.median(),
                     "passed": (share >= pass_share - 1e-9).mean(),
@@ -99,7 +102,7 @@ class Cohort:
         """
         table = self.submissions
         judged = table.max_score - table.waiting
-        share = table.score / judged.where(judged > 0)
+        share = table.final / judged.where(judged > 0)
         why = pd.Series("", index=table.index)
         why[share < pass_share - 1e-9] = "low"
         why[(table.tasks > 0) & (table.untouched == table.tasks)] = "not_attempted"
@@ -173,14 +176,16 @@ def build_cohort(
     *,
     assignments: Sequence[str] = (),
     students: Sequence[str] = (),
+    late: Iterable[Late] = (),
 ) -> Cohort:
-    """The tables of ``results``, with the scores that people gave in ``marks``.
+    """The tables of ``results``, with the scores that people gave in ``marks``, and who was late.
 
     ``assignments`` and ``students`` (a roster) fix the order and add those without a result.
     """
     marks_of: dict[tuple[str, str], list[Mark]] = defaultdict(list)
     for mark in marks:
         marks_of[mark.student, mark.assignment].append(mark)
+    late_of = {(each.student, each.assignment): each for each in late}
     submissions: list[tuple[object, ...]] = []
     checks: list[tuple[object, ...]] = []
     findings: list[tuple[object, ...]] = []
@@ -219,13 +224,19 @@ def build_cohort(
             (who, what, name(found.kind), name(found.text.get(lang), 300))
             for found in result.findings
         ]
+        after = late_of.get((result.student, result.assignment))
+        score = round(sum(task.score or 0.0 for task in tasks), 6)
+        penalty = min(after.penalty, score) if after else 0.0
         submissions.append(
             (
                 who,
                 what,
                 result.status,
                 name(result.reason.get(lang), 300),
-                round(sum(task.score or 0.0 for task in tasks), 6),
+                score,
+                penalty,
+                score - penalty,
+                after.seconds if after else 0.0,
                 result.max_score,
                 sum(task.max_score for task in tasks if task_state(task) == "waiting"),
                 states["waiting"],

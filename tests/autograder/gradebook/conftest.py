@@ -24,8 +24,11 @@ def sources() -> dict[str, Any]:
     return {"first": plain.first(), "second": plain.second()}
 
 
-@pytest.fixture
-def db_url(tmp_path: Path) -> str:
+@pytest.fixture(params=["sqlite", "postgres"])
+def db_url(request, tmp_path: Path) -> str:
+    """An empty database of either kind."""
+    if request.param == "postgres":
+        return request.getfixturevalue("postgres").fresh()
     return f"sqlite:///{tmp_path / 'gradebook.db'}"
 
 

@@ -13,8 +13,11 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.errors import CourseError, GraderError
+from autograder.errors import CourseError, GraderError, MachineFault
 from autograder.gradebook import database, open_gradebook
+
+sqlite = pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+postgres_only = pytest.mark.parametrize("db_url", ["postgres"], indirect=True)
 
 
 def test_a_fresh_database_needs_no_alembic_on_path(tmp_path, monkeypatch):
@@ -57,6 +60,7 @@ def test_a_password_is_not_shown():
     assert database._address(engine) == "grades"
 
 
+@sqlite
 def test_it_waits_for_a_lock(book, result, tmp_path):
     other = sqlite3.connect(tmp_path / "gradebook.db", check_same_thread=False)
     other.execute("BEGIN EXCLUSIVE")
@@ -65,6 +69,7 @@ def test_it_waits_for_a_lock(book, result, tmp_path):
     other.close()
 
 
+@sqlite
 def test_it_says_who_is_in_the_way(book, result, tmp_path):
     book._engine.update_execution_options(autograder_patience=0.0)
     other = sqlite3.connect(tmp_path / "gradebook.db")
@@ -116,6 +121,7 @@ def journal(db_url):
     return mode
 
 
+@sqlite
 @pytest.mark.parametrize(("kind", "mode"), [("ext4", "wal"), ("nfs4", "delete"), ("", "delete")])
 def test_a_log_only_on_a_local_disk(db_url, monkeypatch, kind, mode):
     monkeypatch.setattr(database, "_file_system", lambda path: kind)
@@ -140,6 +146,7 @@ print("done", flush=True)
 """
 
 
+@sqlite
 def test_killed_while_recording(book, result, db_url, tmp_path, dump):
     """At every moment each submission is there whole or not at all; a second run completes it."""
     results = [result(f"s{i:03}") for i in range(400)]
@@ -171,3 +178,125 @@ def test_killed_while_recording(book, result, db_url, tmp_path, dump):
     assert is_whole() == there + 5
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     connection.close()
+
+
+# -- PostgreSQL ---------------------------------------------------------------------------------
+
+
+def test_two_writers_at_once(db_url, sources, result, dump):
+    """Two graders record the same submissions, and marks are given meanwhile: nothing twice."""
+    with open_gradebook(db_url, "course") as book:
+        book.ensure_assignment("ps1", sources)
+    students = [f"s{i}" for i in range(8)]
+    failed: list[Exception] = []
+
+    def grader(order):
+        try:
+            with open_gradebook(db_url, "course") as own:
+                for _ in range(3):
+                    for student in order:
+                        own.record(result(student), "2026-01-31 10:00:00 +0900")
+        except Exception as exc:
+            failed.append(exc)
+
+    threads = [threading.Thread(target=grader, args=(s,)) for s in (students, students[::-1])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failed
+    rows = dump(db_url)
+    assert {name: len(rows[name]) for name in ("student", "submitted_assignment", "grade")} == {
+        "student": 8,
+        "submitted_assignment": 8,
+        "grade": 8 * 5,
+    }
+
+
+def test_two_at_once_make_the_tables(db_url):
+    failed: list[Exception] = []
+
+    def opener():
+        try:
+            with open_gradebook(db_url, "course"):
+                pass
+        except Exception as exc:
+            failed.append(exc)
+
+    threads = [threading.Thread(target=opener) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failed
+
+
+@postgres_only
+def test_a_row_that_somebody_holds(db_url, sources, result):
+    with open_gradebook(db_url, "course", patience=0.2) as book:
+        book.ensure_assignment("ps1", sources)
+        book.record(result("ann"))
+        other = database.open_engine(db_url)
+        with other.connect() as connection:
+            connection.execute(database.sa.text("SELECT * FROM grade FOR UPDATE"))
+            with pytest.raises(GraderError, match=r"Another program has held the gradebook"):
+                book.record(result("ann", check_part=3))
+            connection.rollback()
+        other.dispose()
+        assert book.record(result("ann", check_part=3)).status == "changed"
+
+
+def test_a_server_that_is_away(tmp_path):
+    url = f"postgresql://ann:hush@/grades?host={tmp_path}"
+    pytest.importorskip("psycopg")
+    with (
+        pytest.raises(MachineFault, match=r"cannot be reached: .* See that it runs") as told,
+        open_gradebook(url),
+    ):
+        pass
+    assert "hush" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"password": "wrong-hush"}, "password authentication failed"),
+        ({"username": "nobody-there"}, "authentication failed"),
+        ({"database": "nothing"}, "does not exist"),
+    ],
+)
+def test_a_server_that_refuses_us(postgres, change, words):
+    url = database.sa.make_url(postgres.fresh()).set(**change)
+    text = url.render_as_string(hide_password=False)
+    with (
+        pytest.raises(CourseError, match=rf"refuses us: .*{words}.* See user, password") as told,
+        open_gradebook(text),
+    ):
+        pass
+    assert str(url.password) not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql//ann:hush@host/grades",
+        "nodb://ann:hush@host/grades",
+        "postgresql://ann:hush@host:port/grades",
+        "nodb://host/grades?user=ann&password=hush&x=1",
+        "nodb://host/grades?password=hush",
+    ],
+)
+def test_an_address_with_a_password_is_not_shown(url):
+    with pytest.raises(CourseError, match=r"\*\*\*.* cannot be used") as told, open_gradebook(url):
+        pass
+    assert "hush" not in str(told.value)
+
+
+def test_other_tables_may_stand_beside(postgres):
+    url = postgres.fresh()
+    engine = database.sa.create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(database.sa.text("CREATE TABLE invoices (id integer)"))
+    with open_gradebook(url, "course") as book:
+        assert book.assignments() == []
+    engine.dispose()

@@ -160,8 +160,8 @@ def test_an_unknown_assignment(book, result):
 def test_late_work(db_url, sources, result):
     asked = []
 
-    def policy(student, score, seconds):
-        asked.append((student, score, seconds))
+    def policy(assignment, student, score, seconds):
+        asked.append((assignment, student, score, seconds))
         return 100.0
 
     with open_gradebook(db_url, "course", late=policy) as book:
@@ -170,7 +170,7 @@ def test_late_work(db_url, sources, result):
         book.record(result("ann"), "2026-01-30 23:59:59 UTC")
         assert asked == []
         book.record(result("ann"), "2026-01-31 00:01:00 UTC")
-        assert asked == [("ann", 2.5, 60.0), ("ann", 7.0, 60.0)]
+        assert asked == [("ps1", "ann", 2.5, 60.0), ("ps1", "ann", 7.0, 60.0)]
         [submission] = book.submissions("ps1")
         assert (submission.late_penalty, submission.final_score) == (9.5, 0.0)
         assert submission.seconds_late == 60.0
@@ -186,6 +186,7 @@ def test_several_in_one_transaction(book, result, dump, db_url):
     assert dump(db_url) == before
 
 
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 def test_the_cost_of_a_submission_does_not_grow(book, result):
     """Not measured in time: SQLite has to find every row of a submission by an index."""
     book.record(result("bob"))  # loads the assignment, once

@@ -6,6 +6,7 @@ import shutil
 import nbformat
 import pytest
 
+from autograder.course import Course
 from autograder.feedback import feedback
 from autograder.grade import grade
 from autograder.gradebook import open_gradebook
@@ -18,14 +19,40 @@ HERS = {
 }
 
 
-@pytest.fixture
-def both(tmp_path, make_course, hand_in_all, stock, monkeypatch):
+# hello_mean has our policy for late work, ps1 nbgrader's "zero"
+MANIFEST = "due: 2026-02-01 09:00 Asia/Tokyo\nlate: {percent_per_day: 10, grace_minutes: 30}\n"
+EXTENSIONS = "hello_mean:\n  wrong: 1 day\n"
+HANDED_IN = {
+    "right": "2026-02-02 09:10:00 JST",  # a day late, thanks to the grace period
+    "wrong": "2026-02-02 07:00:00.000000 EST",  # half a day, thanks to the extension
+    "twice": "2026-02-01 00:20:00 UTC",  # in the grace period
+    "blank": "2026-02-03 00:00:00 UTC",  # no points to lose
+}
+
+
+def declare_late_work(course):
+    with (course.checks_dir / "hello_mean" / "assignment.yaml").open("a") as file:
+        file.write(MANIFEST)
+    (course.root / "extensions.yaml").write_text(EXTENSIONS)
+    for student, when in HANDED_IN.items():
+        (course.submitted_dir / student / "hello_mean" / "timestamp.txt").write_text(when)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
+def both(request, tmp_path, make_course, hand_in_all, stock, monkeypatch):
     """(ours, theirs): the same course graded in both ways, twice, with a mark in between."""
     monkeypatch.setenv("AUTOGRADER_SECRET", "the same in both")
     ours, theirs = make_course(tmp_path / "ours"), make_course(tmp_path / "theirs")
+    if request.param == "postgres":
+        server = request.getfixturevalue("postgres")
+        for course in (ours, theirs):
+            with (course.root / "nbgrader_config.py").open("a") as file:
+                file.write(f"c.CourseDirectory.db_url = {server.fresh()!r}\n")
+        ours, theirs = Course(ours.root), Course(theirs.root)
     api = stock(theirs)
     for course in (ours, theirs):
         hand_in_all(course)
+        declare_late_work(course)
     for assignment in HERS:
         assert api.generate_assignment(assignment)["success"]
     with open_gradebook(ours.db_url, ours.course_id) as book:
@@ -72,7 +99,9 @@ def test_the_same_gradebooks_notebooks_and_results(both, dump, stock):
     assert len(rows["grade"]) == 6 * 1 + 3 * 5
     assert {dict(row)["auto_score"] for row in rows["grade"]} >= {10.0, 4.0, 0.0, 1.5, None}
     late = {dict(row)["late_submission_penalty"] for row in rows["submitted_notebook"]}
-    assert late == {None, 1.5}
+    assert late == {None, 1.5, 1.0, 0.4, 0.0}
+    given = [dict(row)["extension"] for row in rows["submitted_assignment"]]
+    assert len([one for one in given if one is not None]) == 1
 
     files = autograded(ours)
     assert files == autograded(theirs)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from autograder.render import Mark
+from autograder.render.marks import Late
 from autograder.render.plots import histogram
 from autograder.render.tables import build_cohort
 from autograder.report import render_report, report, scores_csv
@@ -132,7 +133,7 @@ def test_csv_has_no_formulas(samples, student):
     text = scores_csv(build_cohort([replace(samples.perfect(), student=student)]))
     ((_, *_), row) = csv.reader(io.StringIO(text))
     assert row[0].startswith("'")
-    assert row[1:] == ["15.0", "15.0", "0.0", ""]
+    assert row[1:] == ["15.0", "0.0", "15.0", "0.0", ""]
 
 
 def test_csv(cohort):
@@ -141,16 +142,31 @@ def test_csv(cohort):
         "student",
         "a01_line_fit",
         "w01_idea_scoping",
+        "late_work",
         "total",
         "to_be_marked",
         "not_gradable",
     ]
     assert rows == [
-        ["hanako.sato", "15.0", "", "15.0", "0.0", ""],
-        ["kenji", "", "0.0", "0.0", "35.0", ""],
-        ["mika", "", "", "0.0", "0.0", "a01_line_fit"],
-        ["taro", "15.0", "23.33", "38.33", "0.0", ""],
+        ["hanako.sato", "15.0", "", "0.0", "15.0", "0.0", ""],
+        ["kenji", "", "0.0", "0.0", "0.0", "35.0", ""],
+        ["mika", "", "", "0.0", "0.0", "0.0", "a01_line_fit"],
+        ["taro", "15.0", "23.33", "0.0", "38.33", "0.0", ""],
     ]  # fmt: skip
+
+
+def test_late_work_is_a_column_of_its_own_and_what_counts_decides(samples):
+    result = samples.perfect()
+    late = Late(result.student, result.assignment, 90_000.0, 10.0, NOW)
+    tables = build_cohort([result], late=[late])
+    _, row = csv.reader(io.StringIO(scores_csv(tables)))
+    assert row[1:] == ["15.0", "-10.0", "5.0", "0.0", ""]
+    assert tables.assignment_table(0.7).passed.tolist() == [0.0]
+    assert tables.look_table(0.7).why.tolist() == ["low"]
+    html = render_report([result], late=[late], now=NOW)
+    assert "1 day 1 hour" in html and "-10 late" in html
+    html = render_report([result], late=[late], now=NOW, lang="ja")
+    assert "1日1時間" in html and "期限後の提出" in html
 
 
 def test_csv_quotes_what_would_break_a_row(samples):
