@@ -29,6 +29,9 @@ class Settings:
     language: str = _setting("en", "language of feedback and reports: en or ja")
     workers: int = _setting(0, "worker processes; 0 = one for each core")
     sandbox: str = _setting("auto", "auto (the best this machine has), full, lite or none")
+    nbgrader_compat: bool = _setting(
+        False, "plain test cells get the scores of stock nbgrader, its slips included"
+    )
     limits: dict[str, float] = field(
         default_factory=dict,
         metadata={"meaning": "limits for every assignment; an assignment.yaml may override them"},
@@ -49,10 +52,18 @@ class Settings:
         default_factory=dict,
         metadata={"meaning": "set by c.CourseDirectory.source_directory and its like"},
     )
+    exclude_overwriting: dict[str, list[str]] = field(
+        default_factory=dict,
+        metadata={
+            "meaning": "set by c.Autograde.exclude_overwriting: files the trainee may change"
+        },
+    )
 
 
+_WHOLE = ("total_seconds", "cpu_seconds")  # limits on the whole of a submission
+_STRUCTURE = "{nbgrader_step}/{student_id}/{assignment_id}"
 _DIRECTORIES = ("source", "release", "submitted", "autograded", "feedback")
-_MIRRORED = {"course_id", "db_url", "directories"}
+_MIRRORED = {"course_id", "db_url", "directories", "exclude_overwriting"}
 
 
 def read_settings(root: Path) -> Settings:
@@ -69,25 +80,48 @@ def read_settings(root: Path) -> Settings:
             raise UsageError(
                 f"{CONFIG_FILE}: unknown setting c.Autograder.{name}.{did_you_mean(name, known)}"
             )
+    structure = str(nbgrader.get("directory_structure", _STRUCTURE))
+    if Path(structure) != Path(_STRUCTURE):
+        raise CourseError(
+            f"{CONFIG_FILE}: c.CourseDirectory.directory_structure is {structure!r}; autograder "
+            f"reads courses with nbgrader's own, {_STRUCTURE!r}."
+        )
     directories = {
         kind: str(nbgrader[f"{kind}_directory"])
         for kind in _DIRECTORIES
         if f"{kind}_directory" in nbgrader
     }
     db_url = str(nbgrader.get("db_url", "")) or f"sqlite:///{root / 'gradebook.db'}"
-    course_id = str(nbgrader.get("course_id", ""))
-    return Settings(**own, course_id=course_id, db_url=db_url, directories=directories)
+    own["limits"] = {**_limits_of_nbgrader(config), **own.get("limits", {})}
+    return Settings(
+        **own,
+        course_id=str(nbgrader.get("course_id", "")),
+        db_url=db_url,
+        directories=directories,
+        exclude_overwriting=dict(config.get("Autograde", {}).get("exclude_overwriting", {})),
+    )
+
+
+def _limits_of_nbgrader(config: Any) -> dict[str, float]:
+    """The limits that make room for the seconds a cell may take in nbgrader."""
+    seconds = None
+    for name in ("ExecutePreprocessor", "Execute"):
+        seconds = config.get(name, {}).get("timeout", seconds)
+    if not isinstance(seconds, int) or seconds <= 0:
+        return {}
+    return {"cell_seconds": float(seconds), **dict.fromkeys(_WHOLE, float(max(120, 4 * seconds)))}
 
 
 def load_config(root: Path) -> Any:
-    """The course's nbgrader_config.py as a traitlets Config (empty where there is none)."""
+    """The course's nbgrader_config.py as a traitlets Config, which says where the course is."""
     from traitlets.config.loader import Config, PyFileConfigLoader
 
-    if not (root / CONFIG_FILE).is_file():
-        return Config()
-
+    config = Config()
     try:
-        return PyFileConfigLoader(CONFIG_FILE, path=str(root)).load_config()
+        if (root / CONFIG_FILE).is_file():
+            config = PyFileConfigLoader(CONFIG_FILE, path=str(root)).load_config()
+        config.CourseDirectory.root = str(root)
+        return config
     except Exception as exc:
         raise CourseError(
             f"{root / CONFIG_FILE} cannot be loaded: {type(exc).__name__}: {exc}"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import nbformat
+from nbgrader import utils
+from traitlets.config import Config
 
 from autograder.course import Assignment
 from autograder.errors import CourseError
-from autograder.nbgrader.stages import in_language, released_form
+from autograder.nbgrader.stages import handed_out, in_language, released_form
 from autograder.notebook import Master, MasterCell, TranslatedCell
 from autograder.settings import load_config
 from autograder.translation.apply import translated_notebook
@@ -30,22 +33,26 @@ def load_masters(assignment: Assignment) -> dict[str, Master]:
             source = nbformat.read(path, as_version=4)
         except Exception as exc:
             raise CourseError(f"{path} is not a notebook: {exc}") from exc
+        _is_python(source, path)
         released = released_form(source, assignment=assignment.name, name=name, config=config)
         in_others: dict[str, list[TranslatedCell]] = {}
         for lang, translations in catalogues.items():
+            spoken = in_language(config, lang)
             other = released_form(
                 translated_notebook(source, translations, path.name),
                 assignment=assignment.name,
                 name=name,
-                config=in_language(config, lang),
+                config=spoken,
             )
-            for cell in filter(_known, other.cells):
+            for cell, visible in _known_cells(other, spoken):
                 meta = cell.metadata.nbgrader
-                same = TranslatedCell(lang, cell.source, meta.get("checksum", ""))
+                same = TranslatedCell(lang, cell.source, meta.get("checksum", ""), visible)
                 in_others.setdefault(meta.grade_id, []).append(same)
         masters[name] = Master(
             name=name,
-            cells=tuple(_cell(cell, in_others) for cell in released.cells if _known(cell)),
+            cells=tuple(
+                _cell(cell, visible, in_others) for cell, visible in _known_cells(released, config)
+            ),
             metadata={
                 key: dict(released.metadata[key])
                 for key in ("kernelspec", "language_info")
@@ -55,12 +62,35 @@ def load_masters(assignment: Assignment) -> dict[str, Master]:
     return masters
 
 
+def _is_python(notebook: nbformat.NotebookNode, path: Path) -> None:
+    metadata = notebook.metadata
+    language = metadata.get("kernelspec", {}).get("language") or metadata.get(
+        "language_info", {}
+    ).get("name", "python")
+    if str(language).lower() not in ("python", "python3", "ipython"):
+        raise CourseError(
+            f"{path} is written in {language!r}; autograder runs Python notebooks only. Grade this "
+            "assignment with `nbgrader autograde` and a configuration without autograder's."
+        )
+
+
+def _known_cells(
+    released: nbformat.NotebookNode, config: Config
+) -> Iterator[tuple[nbformat.NotebookNode, str]]:
+    """The cells that nbgrader knows, each with what trainees see of it."""
+    for cell, shown in zip(released.cells, handed_out(released, config).cells, strict=True):
+        if _known(cell):
+            yield cell, shown.source
+
+
 def _known(cell: nbformat.NotebookNode) -> bool:
     meta = cell.metadata.get("nbgrader", {})
     return any(meta.get(kind) for kind in ("grade", "solution", "locked", "task"))
 
 
-def _cell(cell: nbformat.NotebookNode, in_others: Mapping[str, list[TranslatedCell]]) -> MasterCell:
+def _cell(
+    cell: nbformat.NotebookNode, visible: str, in_others: Mapping[str, list[TranslatedCell]]
+) -> MasterCell:
     meta = cell.metadata.nbgrader
     return MasterCell(
         grade_id=meta.grade_id,
@@ -68,9 +98,10 @@ def _cell(cell: nbformat.NotebookNode, in_others: Mapping[str, list[TranslatedCe
         source=cell.source,
         grade=bool(meta.get("grade")),
         solution=bool(meta.get("solution")),
-        locked=bool(meta.get("locked")),
+        locked=bool(utils.is_locked(cell)),  # a test cell is, whatever its metadata say
         task=bool(meta.get("task")),
         points=float(meta.get("points", 0.0)) if meta.get("grade") or meta.get("task") else 0.0,
         checksum=meta.get("checksum", ""),
+        visible=visible,
         translations=tuple(in_others.get(meta.grade_id, ())),
     )
