@@ -11,6 +11,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 
 from autograder.archives import shown
+from autograder.compat import Compat, compat_of
 from autograder.course import Assignment, Course
 from autograder.engines import LocalEngine
 from autograder.errors import UsageError, did_you_mean
@@ -34,14 +35,16 @@ def grade(
     workers: int = 0,
     sandbox: str = "auto",
     force: bool = False,
+    nbgrader_compat: bool | None = None,
     progress: Progress | None = None,
     engine: LocalEngine | None = None,
 ) -> list[Result]:
     """Grade the submissions of ``assignment``; returns a result for each, by trainee.
 
-    ``sandbox``: auto, full, lite or none. ``force`` grades again where nothing changed. ``engine``
-    is a running engine to use (it stays open). Raises UsageError for an unknown assignment or
-    trainee, CourseError for mistakes in the course folder.
+    ``sandbox``: auto, full, lite or none. ``force`` grades again where nothing changed.
+    ``nbgrader_compat`` gives plain test cells the scores of stock nbgrader, whatever they are;
+    None leaves it to the course. ``engine`` is a running engine to use (it stays open). Raises
+    UsageError for an unknown assignment or trainee, CourseError for mistakes in the course folder.
     """
     unit = course.assignment(assignment)
     chosen = _choose(course, assignment, students)
@@ -50,7 +53,10 @@ def grade(
         if engine is None:  # before nbgrader is imported: the workers warm up meanwhile
             wanted = workers or course.settings.workers
             engine = stack.enter_context(LocalEngine(course.root, level, wanted))
-        return _grade(course, unit, chosen, level, engine, force=force, progress=progress)
+        if nbgrader_compat is None:
+            nbgrader_compat = course.settings.nbgrader_compat
+        compat = compat_of(load_config(course.root)) if nbgrader_compat else None
+        return _grade(course, unit, chosen, level, engine, compat, force=force, progress=progress)
 
 
 def _grade(
@@ -59,6 +65,7 @@ def _grade(
     chosen: Sequence[str],
     level: Level,
     engine: LocalEngine,
+    compat: Compat | None,
     *,
     force: bool,
     progress: Progress | None,
@@ -89,7 +96,7 @@ def _grade(
                 if flaw is not None:
                     done(_nobodys(student, assignment, flaw, level))
                     continue
-                job, handed_in = prepare_job(course, unit, masters, student, around, level)
+                job, handed_in = prepare_job(course, unit, masters, student, around, level, compat)
                 stored = None if force else store.load(assignment, student)
                 if stored is None or stored.receipt.get("key") != job.key:
                     handed[student] = handed_in

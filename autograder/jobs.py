@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from autograder.compat import Compat
 from autograder.course import Assignment, Course
 from autograder.errors import IntakeError
 from autograder.fingerprint import job_key, tree_hash
@@ -45,6 +46,7 @@ class Job:
     key: str = ""  # hash of all the result depends on
     refused: tuple[str, str] = ("", "")  # why the files could not be read at all, en and ja
     known: Mapping[str, CheckResult] = field(default_factory=dict)  # checks that need not run
+    compat: Compat | None = None  # plain test cells get nbgrader's own scores
     lean: bool = False  # for verify: cells whose checks score them are not shown running as well
 
     def run(self, grader: Grader) -> Result:
@@ -75,6 +77,7 @@ def prepare_job(
     student: str,
     around: str,
     level: SandboxLevel,
+    compat: Compat | None = None,
 ) -> tuple[Job, HandedIn]:
     """Read a submission from ``submitted/`` and make the job of grading it.
 
@@ -93,7 +96,7 @@ def prepare_job(
         surroundings=around,
         secret=course.secret(),
         level=level,
-        settings=(course.settings.limits, refused),
+        settings=(course.settings.limits, course.settings.exclude_overwriting, refused, compat),
     )
     job = Job(
         student=student,
@@ -103,5 +106,6 @@ def prepare_job(
         files=handed_in.files,
         key=key,
         refused=refused,
+        compat=compat,
     )
     return job, handed_in

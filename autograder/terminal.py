@@ -178,6 +178,7 @@ def grade(
     json_path: Path | None,
     sandbox: str,
     force: bool,
+    nbgrader_compat: bool | None,
     quiet: bool,
 ) -> int:
     """Grade and print a table; INCOMPLETE if some submissions could not be graded."""
@@ -196,6 +197,7 @@ def grade(
             workers=workers,
             sandbox=sandbox,
             force=force,
+            nbgrader_compat=nbgrader_compat,
             progress=told,
         )
     to_stdout = json_path is not None and str(json_path) == "-"
@@ -208,7 +210,9 @@ def grade(
     if not quiet and not to_stdout:
         out.print(results_table(results))
         level = results[0].sandbox if results else "none"
-        out.print(f"{len(results)} submissions, sandbox level {level}.")
+        compat = any(result.receipt.get("nbgrader_compat") for result in results)
+        how = ", plain test cells scored as nbgrader does" if compat else ""
+        out.print(f"{len(results)} submissions, sandbox level {level}{how}.")
     bad = [result for result in results if result.status != "graded"]
     for result in bad:
         console.print(f"[red]{clean(result.student)}[/]: {clean(result.reason.en)}")

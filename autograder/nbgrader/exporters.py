@@ -10,6 +10,7 @@ import nbformat
 from nbconvert.exporters import Exporter, NotebookExporter
 from nbformat import NotebookNode
 
+from autograder.compat import compat_of
 from autograder.course import Course
 from autograder.errors import IntakeError
 from autograder.feedback import mark_of, released_sources, render_feedback, task_titles_of
@@ -42,7 +43,9 @@ class SubmissionExporter(NotebookExporter):
         cap = int(course.settings.submission_mb * 2**20)
         try:
             handed_in = read_submission(path.parent, [path.stem], cap)
-            ready = intake(handed_in.notebooks[path.stem], masters[path.stem])
+            compat = compat_of(self.config) if course.settings.nbgrader_compat else None
+            put_back = compat is None or compat.put_back
+            ready = intake(handed_in.notebooks[path.stem], masters[path.stem], put_back=put_back)
         except IntakeError:
             forget_unscored(asked["db_url"], asked["assignment"], asked["student"])
             raise

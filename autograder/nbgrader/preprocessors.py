@@ -89,10 +89,10 @@ class SaveScores(SaveAutoGrades):
                 gradebook.db.commit()
 
     def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
-        super()._add_score(cell, resources)
         task = _tasks(resources).get(cell.metadata.nbgrader["grade_id"])
-        if task is None or task.manual:
-            return  # nbgrader's rule for written answers is ours
+        if task is None or task.manual:  # nbgrader's rule for written answers is ours
+            super()._add_score(cell, resources)
+            return
         place = (self.notebook_id, self.assignment_id, self.student_id)
         grade = self.gradebook.find_grade(task.grade_id, *place)
         grade.auto_score = task.score

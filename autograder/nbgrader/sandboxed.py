@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from autograder.compat import compat_of
 from autograder.course import Course
 from autograder.engines import LocalEngine
 from autograder.errors import GraderError
@@ -19,6 +20,7 @@ from autograder.jobs import Job, prepare_job, surroundings
 from autograder.nbgrader.masters import load_masters
 from autograder.results import Result, SandboxLevel
 from autograder.sandbox import choose_level
+from autograder.settings import load_config
 
 __all__ = ["grade_submission", "shut_down"]
 
@@ -39,8 +41,9 @@ def grade_submission(root: Path, assignment: str, student: str) -> Result:
     course = Course(root)
     unit = course.assignment(assignment)
     level = choose_level(course.settings.sandbox)
+    compat = compat_of(load_config(root)) if course.settings.nbgrader_compat else None
     masters = load_masters(unit)
-    job, _ = prepare_job(course, unit, masters, student, surroundings(unit), level)
+    job, _ = prepare_job(course, unit, masters, student, surroundings(unit), level, compat)
     with _lock:
         kept = f"{root}\0{student}\0{assignment}\0{job.key}"
         if _last is None or _last[0] != kept:
