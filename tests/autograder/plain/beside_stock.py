@@ -80,11 +80,15 @@ def write_course(root: Path, sources: Mapping[str, Any], config: str = "") -> Pa
 
 @contextlib.contextmanager
 def api_of(root: Path):
-    """nbgrader's own API in the course, with ``alembic`` on the path for its first gradebook."""
+    """nbgrader's own API in the course, as its commands have it when they are started there.
+
+    With ``alembic`` on the path for a first gradebook, and the course's own modules.
+    """
     config = load_config(root)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     with pytest.MonkeyPatch.context() as patch, contextlib.chdir(root):
         patch.setenv("PATH", path)
+        patch.syspath_prepend(root)
         yield NbGraderAPI(CourseDirectory(config=config), config=config)
 
 
