@@ -29,6 +29,7 @@ def score_outputs(
     outputs: Outputs, points: float, *, notebook: str, grade_id: str, ran: bool
 ) -> tuple[float, list[Finding]]:
     """Score in ``[0, points]`` of a test cell, and findings where nbgrader's would be another."""
+    outputs = [output for output in outputs if not _costs_nothing(output, "")]
     score, reasons = _right_score(outputs, points) if ran else (0.0, [])
     try:
         stock = stock_score(outputs, points) if ran else 0.0
@@ -94,7 +95,7 @@ def _costs_nothing(output: Mapping[str, Any], ignored: str) -> bool:
     if output.get("name") != "stderr":
         return False
     text = str(output["text"])
-    ours = not text.replace(NO_COMMANDS, "").strip()  # the command would have run there
+    ours = NO_COMMANDS in text and not text.replace(NO_COMMANDS, "").strip()  # it runs there
     return ours or bool(ignored and re.search(ignored, text))
 
 

@@ -18,6 +18,7 @@ def value(text):
 
 ERROR = {"output_type": "error", "ename": "AssertionError", "evalue": "", "traceback": []}
 STDERR = {"output_type": "stream", "name": "stderr", "text": "ConvergenceWarning"}
+COMMANDS = "shell commands and installations are not available while grading\n"
 STDOUT = {"output_type": "stream", "name": "stdout", "text": "hello"}
 
 
@@ -50,6 +51,7 @@ STDOUT = {"output_type": "stream", "name": "stdout", "text": "hello"}
         ([value("2.5"), value("1")], 2.5, 0),
         ([value("2.5"), ERROR], 0, 1),
         ([STDERR, value("np.float64(2.5)")], 2.5, 2),
+        ([{**STDERR, "text": COMMANDS}], 4, 0),  # the sandbox's own words: another finding's
     ],
 )
 def test_score_outputs(outputs, score, findings):
@@ -108,8 +110,8 @@ def test_as_stock():
     assert score(STDERR, ignored="Convergence") == 4
     assert score(STDERR, ignored="Deprecation") == 0
     assert score(value("True")) == 4
-    commands = "shell commands and installations are not available while grading\n"
-    assert score({**STDERR, "text": commands * 2}) == 4  # it would have run there
-    assert score({**STDERR, "text": commands + "a warning"}) == 0
+    assert score({**STDERR, "text": COMMANDS * 2}) == 4  # it would have run there
+    assert score({**STDERR, "text": COMMANDS + "a warning"}) == 0
+    assert score({**STDERR, "text": "\n"}) == 0
     with pytest.raises(IntakeError, match=r"cannot score the test cell 't'.*above its 4"):
         score(value("5"))
