@@ -191,7 +191,8 @@ def collect(
 @app.command(
     epilog="Examples: `autograder grade a03_metrics`, "
     "`autograder grade a03_metrics -s s01 -s s02 --json scores.json`, "
-    "`autograder grade a03_metrics --dry-run`"
+    "`autograder grade a03_metrics --dry-run`, "
+    "`autograder --course their-course grade ps1 --nbgrader-compat`"
 )
 def grade(
     assignment: Assignment,
@@ -211,6 +212,15 @@ def grade(
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help="Change recorded scores without asking.")
     ] = False,
+    nbgrader_compat: Annotated[
+        bool | None,
+        typer.Option(
+            "--nbgrader-compat/--no-nbgrader-compat",
+            help="Plain test cells get stock nbgrader's scores, its slips included; "
+            "default: the course's setting.",
+            show_default=False,
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no table.")] = False,
 ) -> None:
     """Grade the submissions of an assignment in the sandbox and record the scores."""
@@ -225,6 +235,7 @@ def grade(
             json_path=json,
             sandbox=sandbox,
             force=force,
+            nbgrader_compat=nbgrader_compat,
             quiet=quiet,
             dry_run=dry_run,
             yes=yes,

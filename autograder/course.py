@@ -35,6 +35,7 @@ class Assignment:
     source: Path
     hidden: Path | None
     manifest: dict[str, Any] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()  # files of the source that the trainee hands in
 
     @property
     def notebooks(self) -> dict[str, Path]:
@@ -91,6 +92,7 @@ class Assignment:
             relative = path.relative_to(self.source)
             hidden = any(part.startswith((".", "__pycache__")) for part in relative.parts)
             hidden = hidden or relative.parts[0] == LOCALE_FOLDER
+            hidden = hidden or relative.as_posix() in self.left_out
             if path.is_file() and not hidden and path.suffix != ".ipynb":
                 files[relative.as_posix()] = path.read_bytes()
         return files
@@ -171,7 +173,8 @@ class Course:
         if name not in known:
             raise UsageError(f"There is no assignment {name!r}.{did_you_mean(name, known)}")
         hidden = self.hidden_dir(name)
-        return Assignment(name, self.source_dir / name, hidden, _manifest(hidden))
+        theirs = frozenset(self.settings.exclude_overwriting.get(name, ()))
+        return Assignment(name, self.source_dir / name, hidden, _manifest(hidden), theirs)
 
     def hidden_dir(self, assignment: str) -> Path | None:
         """``tests/hidden/ASSIGNMENT``, or None for a plain nbgrader assignment."""

@@ -181,9 +181,14 @@ class Execution:
         except WireError:
             seconds = time.monotonic() - started
             raise _CellLost(index, self._why_it_died(), seconds) from None
-        error = str(reply.error["ename"]) if reply.error else ""
+        outputs, error = reply.outputs, ""
+        if reply.error:
+            error = str(reply.error["ename"])
+            if not any(output.get("ename") == error for output in outputs):
+                # the notebook changed how errors are shown, or this one is shown as plain text
+                outputs = [*outputs, {"output_type": "error", **reply.error}]
         mishap = Mishap("too_slow", _too_slow(limit)) if reply.timed_out else None
-        return CellRun(reply.outputs, error, reply.seconds, mishap)
+        return CellRun(outputs, error, reply.seconds, mishap)
 
     def _why_it_died(self) -> Mishap:
         self._drop()

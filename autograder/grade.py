@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from autograder.archives import shown
+from autograder.compat import Compat, compat_of
 from autograder.course import Assignment, Course
 from autograder.engines import LocalEngine
 from autograder.errors import UsageError, did_you_mean
@@ -46,6 +47,7 @@ def grade(
     workers: int = 0,
     sandbox: str = "auto",
     force: bool = False,
+    nbgrader_compat: bool | None = None,
     dry_run: bool = False,
     decide: Decide | None = None,
     say: Callable[[str], None] | None = None,
@@ -59,6 +61,8 @@ def grade(
     change without new work of theirs, once all is graded, and says whether to record it (without
     ``decide`` it is recorded); of who is refused, the earlier result is returned. With ``dry_run``
     nothing is recorded, and ``decide`` is only shown. ``say`` takes remarks on the course folder.
+    ``nbgrader_compat`` gives plain test cells the scores of stock nbgrader, whatever they are; None
+    leaves it to the course.
 
     Raises UsageError for an unknown assignment or trainee, CourseError for mistakes in the course
     folder.
@@ -71,6 +75,10 @@ def grade(
         if engine is None:  # before nbgrader is imported: the workers warm up meanwhile
             wanted = workers or course.settings.workers
             engine = stack.enter_context(LocalEngine(course.root, level, wanted))
+        if nbgrader_compat is None:
+            nbgrader_compat = course.settings.nbgrader_compat
+        config = load_config(course.root)
+        compat = compat_of(config) if nbgrader_compat else None
         from autograder.gradebook import open_gradebook
         from autograder.nbgrader.late import late_policy
         from autograder.nbgrader.masters import load_masters
@@ -80,7 +88,7 @@ def grade(
             open_gradebook(
                 course.db_url,
                 course.course_id,
-                config=load_config(course.root),
+                config=config,
                 late=late_policy(course),
                 patience=course.settings.gradebook_seconds,
                 rehearsal=dry_run,
@@ -92,7 +100,7 @@ def grade(
             known = {person["id"] for person in book.students()}
             for remark in deadline.strangers(known.union(course.submissions(assignment))):
                 say(remark)
-        run = _Run(course, unit, masters, book, level, dry_run=dry_run, force=force)
+        run = _Run(course, unit, masters, book, level, compat, dry_run=dry_run, force=force)
         run.progress, run.total = progress, len(chosen)
         run.grade(chosen, engine)
         run.settle(decide)
@@ -129,6 +137,7 @@ class _Run:
         masters: Mapping[str, Master],
         book: Book,
         level: Level,
+        compat: Compat | None,
         *,
         dry_run: bool,
         force: bool,
@@ -138,6 +147,7 @@ class _Run:
         self.total = 0
         self._course, self._unit, self._book = course, unit, book
         self._level: Level = level
+        self._compat = compat
         self._dry_run, self._force = dry_run, force
         self._masters = masters
         self._around = surroundings(unit)
@@ -180,7 +190,13 @@ class _Run:
 
     def _prepare(self, student: str) -> tuple[Job, HandedIn]:
         return prepare_job(
-            self._course, self._unit, self._masters, student, self._around, self._level
+            self._course,
+            self._unit,
+            self._masters,
+            student,
+            self._around,
+            self._level,
+            self._compat,
         )
 
     def _unchanged(self, stored: Result, handed_in: HandedIn) -> None:

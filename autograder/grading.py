@@ -13,15 +13,16 @@ import time
 from collections.abc import Callable, Mapping
 from importlib import metadata
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from autograder.checks.run import Run
 from autograder.checks.runner import CheckRunner, Trace
 from autograder.course import Assignment, Course
-from autograder.errors import CheckError, CourseError, IntakeError
-from autograder.execution import CellRun, Execution
+from autograder.errors import CourseError, IntakeError
+from autograder.execution import Execution
 from autograder.jobs import Job
-from autograder.notebook import Intake, Master, MasterCell, code_cells, intake
+from autograder.leftovers import left_behind
+from autograder.notebook import Intake, Master, code_cells, intake
 from autograder.precheck import findings as precheck_findings
 from autograder.precheck import precheck_notebook
 from autograder.proof.attempt import Attempt, Attempted
@@ -32,13 +33,19 @@ from autograder.results import (
     Result,
     SandboxLevel,
     TaskResult,
-    Text,
 )
 from autograder.rubric import Rubric, load_rubric
 from autograder.sandbox import Limits, SandboxError, Zygote
-from autograder.scoring import score_outputs
 from autograder.settings import Settings
 from autograder.submissions import beside
+from autograder.tasks import (
+    not_handed_in,
+    points_agree,
+    put_outputs,
+    task_of,
+    unscored,
+    untouched,
+)
 from autograder.trainee.bundle import practice_files, with_bytecode
 from autograder.translation.apply import translated_notebook
 from autograder.translation.catalogue import all_translations
@@ -48,6 +55,14 @@ __all__ = ["Grader"]
 T = TypeVar("T")
 MAX_TRIES = 3
 VERSIONS = ("numpy", "pandas", "scikit-learn", "scipy", "ipython", "pytest", "nbgrader")
+
+
+class _Done(NamedTuple):
+    """What one notebook gave; ``files`` lie in the folder when the next one starts."""
+
+    tasks: list[TaskResult]
+    findings: list[Finding]
+    files: Mapping[str, bytes]
 
 
 class Grader:
@@ -125,11 +140,13 @@ class Grader:
     def _grade(self, job: Job, last: bool) -> Result:
         started = time.perf_counter()
         assignment = self._course.assignment(job.assignment)
-        runner = self._runner(assignment, job.masters)
+        self._runner(assignment, job.masters)  # a mistake in the checks is told in any case
         tasks: list[TaskResult] = []
         findings: list[Finding] = []
         notebooks: dict[str, Any] = {}
         receipt = self._receipt(job, assignment)
+        put_back = job.compat is None or job.compat.put_back
+        handed_in = job.files
         try:
             if job.refused[0]:
                 raise IntakeError(*job.refused)
@@ -139,30 +156,34 @@ class Grader:
                     f"提出物に {'、'.join(job.masters)}.ipynb がありません。",
                 )
             ready = {
-                name: intake(job.notebooks[name], master)
+                name: intake(job.notebooks[name], master, put_back=put_back)
                 for name, master in job.masters.items()
                 if name in job.notebooks
             }
+            for name, master in job.masters.items():
+                if name not in ready:
+                    tasks += untouched(master)
+                    findings.append(not_handed_in(name))
+                    continue
+                more = name != list(ready)[-1]
+                done = self._notebook(
+                    job, assignment, master, ready[name], handed_in, more=more, last=last
+                )
+                notebooks[name] = ready[name].notebook
+                tasks += done.tasks
+                findings += done.findings
+                handed_in = done.files
         except IntakeError as exc:
             return Result(
                 student=job.student,
                 assignment=job.assignment,
                 status="not_gradable",
                 reason=exc.reason,
-                tasks=_unscored(job.masters),
+                tasks=unscored(job.masters),
                 sandbox=self.level,
                 seconds=time.perf_counter() - started,
                 receipt=receipt,
             )
-        for name, master in job.masters.items():
-            if name not in ready:
-                tasks += _missing_notebook(master)
-                findings.append(_not_handed_in(name))
-                continue
-            done = self._notebook(job, assignment, master, ready[name], runner, last)
-            notebooks[name] = done[0]
-            tasks += done[1]
-            findings += done[2]
         return Result(
             student=job.student,
             assignment=job.assignment,
@@ -188,12 +209,17 @@ class Grader:
         assignment: Assignment,
         master: Master,
         ready: Intake,
-        runner: CheckRunner | None,
+        handed_in: Mapping[str, bytes],
+        *,
+        more: bool,
         last: bool,
-    ) -> tuple[dict[str, Any], list[TaskResult], list[Finding]]:
+    ) -> _Done:
+        """Run one notebook, with ``more`` to come; its outputs are written into ``ready``."""
         notebook = ready.notebook
+        runner = self._runner(assignment, job.masters)
         cells = code_cells(notebook)
-        files = beside(job.files, self._files(assignment))
+        materials = self._files(assignment)
+        files = beside(handed_in, materials)
         if assignment.rubric is not None:  # the pre-check in the notebook reads the notebook
             files[f"{master.name}.ipynb"] = job.notebooks[master.name]
         shown = {spec.grade_id for spec in runner.specs} if runner and job.lean else set()
@@ -201,6 +227,7 @@ class Grader:
         checks: dict[str, list[CheckResult]] = {}
         with Execution(self._zygote, self.limits(assignment), files, sources) as execution:
             runs = execution.run_cells()
+            left = left_behind(execution, materials) if more else None
             if runner is not None and runner.judges(master):
                 run = Run(job.assignment, self._course.secret(), job.draw, execution)
                 checks = runner.run(run, job.known)
@@ -208,14 +235,22 @@ class Grader:
         if (execution.disturbed and not last) or not self._zygote.alive:
             raise SandboxError("a child was killed from outside")
         by_index = {index: run for (index, _, _), run in zip(cells, runs, strict=True)}
-        findings = list(ready.findings) + _put_outputs(notebook, by_index, master.name)
+        findings = list(ready.findings) + put_outputs(notebook, by_index, master.name)
         findings += self._precheck(assignment, master, notebook)
         tasks = []
         for cell in master.scored():
-            task, more = _task(cell, master, ready, notebook, by_index, checks)
+            task, told = task_of(
+                cell,
+                master,
+                ready,
+                by_index,
+                checks,
+                compat=job.compat,
+                rubric=assignment.rubric is not None,
+            )
             tasks.append(task)
-            findings += more
-        return notebook, tasks, findings
+            findings += told
+        return _Done(tasks, findings, handed_in if left is None else left)
 
     def _precheck(
         self, assignment: Assignment, master: Master, notebook: dict[str, Any]
@@ -243,7 +278,7 @@ class Grader:
             if assignment.hidden is not None and any(assignment.hidden.rglob("test_*.py")):
                 runner = CheckRunner(assignment.hidden, assignment.lessons())
                 if masters:
-                    _points_agree(runner, masters, assignment)
+                    points_agree(runner, masters, assignment)
             self._runners[assignment.name] = runner
         return self._runners[assignment.name]
 
@@ -271,148 +306,5 @@ class Grader:
             "python": platform.python_version(),
             "versions": {name: metadata.version(name) for name in VERSIONS},
             "sandbox": self.level,
+            "nbgrader_compat": job.compat is not None,
         }
-
-
-def _task(
-    cell: MasterCell,
-    master: Master,
-    ready: Intake,
-    notebook: dict[str, Any],
-    runs: Mapping[int, CellRun],
-    checks: Mapping[str, list[CheckResult]],
-) -> tuple[TaskResult, list[Finding]]:
-    attempted = ready.attempted.get(cell.grade_id.removeprefix("check_"), True)
-    if cell.manual:
-        attempted = ready.attempted.get(cell.grade_id, True)
-        # as nbgrader does: an answer that was never touched needs no marker
-        score = None if cell.task or (attempted and cell.points) else 0.0
-        return (
-            TaskResult(
-                cell.grade_id, score, cell.points, True, attempted=attempted, notebook=master.name
-            ),
-            [],
-        )
-    if cell.grade_id in checks:
-        own = tuple(checks[cell.grade_id])
-        if cell.grade_id.removeprefix("check_") not in ready.attempted:
-            attempted = any(check.outcome != "skipped" for check in own)
-        elif attempted:
-            own = tuple(_needs_another(check) for check in own)
-        points = round(sum(check.points for check in own), 6)
-        return (
-            TaskResult(
-                cell.grade_id,
-                min(points, cell.points),
-                cell.points,
-                False,
-                own,
-                attempted,
-                master.name,
-            ),
-            [],
-        )
-    index = _index(notebook, cell.grade_id)
-    run = runs.get(index) if index is not None else None
-    outputs = run.outputs if run is not None else []
-    score, findings = score_outputs(
-        outputs,
-        cell.points,
-        notebook=master.name,
-        grade_id=cell.grade_id,
-        ran=run is not None and run.mishap is None,
-    )
-    task = TaskResult(cell.grade_id, score, cell.points, False, notebook=master.name)
-    return task, findings
-
-
-def _needs_another(check: CheckResult) -> CheckResult:
-    """A stub was hit though this task's own cell is filled: it is another function's."""
-    if check.message is None or check.message.cause != "not_attempted":
-        return check
-    reason = Text(
-        "This needs another function that you have not started yet.",
-        "まだ着手していない別の関数が必要です。",
-    )
-    return dataclasses.replace(check, message=dataclasses.replace(check.message, reason=reason))
-
-
-def _index(notebook: Mapping[str, Any], grade_id: str) -> int | None:
-    for i, cell in enumerate(notebook["cells"]):
-        if cell["metadata"].get("nbgrader", {}).get("grade_id") == grade_id:
-            return i
-    return None
-
-
-def _put_outputs(notebook: dict[str, Any], runs: Mapping[int, CellRun], name: str) -> list[Finding]:
-    """Write outputs into the notebook; returns a finding for each limit that a cell hit."""
-    findings = []
-    for count, (index, run) in enumerate(runs.items(), start=1):
-        cell = notebook["cells"][index]
-        cell["execution_count"] = count
-        cell["outputs"] = list(run.outputs)
-        if run.error == "MemoryError":
-            findings.append(Finding("limit", _TOO_MUCH_MEMORY, name, index))
-        if run.mishap is not None:
-            findings.append(Finding("limit", run.mishap.reason, name, index))
-            cell["outputs"].append(
-                {
-                    "output_type": "error",
-                    "ename": "Stopped",
-                    "evalue": run.mishap.reason.en,
-                    "traceback": [run.mishap.reason.en],
-                }
-            )
-    return findings
-
-
-_TOO_MUCH_MEMORY = Text(
-    "A cell needed more memory than allowed and was stopped; the rest was graded.",
-    "メモリの上限を超えたセルを止めました。残りは採点しました。",
-)
-
-
-def _unscored(masters: Mapping[str, Master]) -> tuple[TaskResult, ...]:
-    return tuple(task for master in masters.values() for task in _missing_notebook(master))
-
-
-def _missing_notebook(master: Master) -> list[TaskResult]:
-    return [
-        TaskResult(
-            cell.grade_id, 0.0, cell.points, cell.manual, attempted=False, notebook=master.name
-        )
-        for cell in master.scored()
-    ]
-
-
-def _not_handed_in(name: str) -> Finding:
-    return Finding(
-        "missing",
-        Text(
-            f"The notebook {name}.ipynb was not handed in.",
-            f"ノートブック {name}.ipynb が提出されていません。",
-        ),
-        name,
-    )
-
-
-def _points_agree(
-    runner: CheckRunner, masters: Mapping[str, Master], assignment: Assignment
-) -> None:
-    """The cell is worth the sum of its checks; raises CheckError otherwise."""
-    sums: dict[str, float] = {}
-    for spec in runner.specs:
-        sums[spec.grade_id] = sums.get(spec.grade_id, 0.0) + spec.points
-    cells = {cell.grade_id: cell for master in masters.values() for cell in master.scored()}
-    for grade_id, points in sums.items():
-        if grade_id not in cells:
-            raise CheckError(
-                f"{assignment.name}: there are checks for {grade_id!r}, but no graded cell with "
-                f"that grade_id. Rename the file or add the cell."
-            )
-        if abs(cells[grade_id].points - points) > 1e-9:
-            raise CheckError(
-                f"{assignment.name}: the cell {grade_id!r} is worth "
-                f"{cells[grade_id].points:g} points, but its checks sum to {points:g}. "
-                f"Set the cell's points to {points:g}."
-            )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from autograder.compat import Compat
 from autograder.course import Assignment, Course
 from autograder.errors import IntakeError
 from autograder.fingerprint import job_key, tree_hash
@@ -53,6 +54,7 @@ class Job:
     checks: Mapping[str, str] = field(default_factory=dict)  # hash of each task's file of checks
     refused: tuple[str, str] = ("", "")  # why the files could not be read at all, en and ja
     known: Mapping[str, CheckResult] = field(default_factory=dict)  # checks that need not run
+    compat: Compat | None = None  # plain test cells get nbgrader's own scores
     lean: bool = False  # for verify: cells whose checks score them are not shown running as well
 
     def run(self, grader: Grader) -> Result:
@@ -138,6 +140,7 @@ def prepare_job(
     student: str,
     around: Surroundings,
     level: SandboxLevel,
+    compat: Compat | None = None,
 ) -> tuple[Job, HandedIn]:
     """Read a submission from ``submitted/`` and make the job of grading it.
 
@@ -156,7 +159,7 @@ def prepare_job(
         surroundings=around.rest,
         secret=course.secret(),
         level=level,
-        settings=(course.settings.limits, refused),
+        settings=(course.settings.limits, course.settings.exclude_overwriting, refused, compat),
     )
     job = Job(
         student=student,
@@ -168,5 +171,6 @@ def prepare_job(
         base=base,
         checks=around.checks,
         refused=refused,
+        compat=compat,
     )
     return job, handed_in

@@ -46,18 +46,20 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class TranslatedCell(NamedTuple):
-    """The same cell in the release of another language."""
+    """The same cell in the release of another language; see :class:`MasterCell`."""
 
     lang: str
     source: str
     checksum: str = ""
+    visible: str | None = None
 
 
 @dataclass(frozen=True)
 class MasterCell:
     """A cell of the instructor's notebook that nbgrader knows, in its released form.
 
-    ``source`` is what a trainee starts from (solutions cleared), with hidden tests still in it.
+    ``source`` is what a trainee starts from (solutions cleared), with hidden tests still in it, and
+    ``visible`` the same without them; None if it is no different.
     """
 
     grade_id: str
@@ -69,6 +71,7 @@ class MasterCell:
     task: bool
     points: float
     checksum: str = ""
+    visible: str | None = None
     translations: tuple[TranslatedCell, ...] = ()
 
     @property
@@ -82,7 +85,10 @@ class MasterCell:
     @property
     def released(self) -> tuple[TranslatedCell, ...]:
         """The cell in every language, English first."""
-        return (TranslatedCell("en", self.source, self.checksum), *self.translations)
+        return (
+            TranslatedCell("en", self.source, self.checksum, self.visible),
+            *self.translations,
+        )
 
 
 @dataclass(frozen=True)
@@ -106,8 +112,11 @@ class Intake:
     attempted: Mapping[str, bool]  # by grade_id of solution and manual cells
 
 
-def intake(raw: bytes, master: Master) -> Intake:
-    """Build the notebook to grade. Raises IntakeError with a reason in the trainee's words."""
+def intake(raw: bytes, master: Master, *, put_back: bool = True) -> Intake:
+    """Build the notebook to grade. Raises IntakeError with a reason in the trainee's words.
+
+    Without ``put_back`` graded cells that were deleted stay away, as nbgrader has it by default.
+    """
     parsed = _parse(raw)
     _refuse_other_languages(parsed, master)
     submitted = list(_cells(parsed))
@@ -134,8 +143,9 @@ def intake(raw: bytes, master: Master) -> Intake:
             findings.append(_repaired("edited", grade_id, master, i))
         cells.append(_known_cell(cell_master, source, _fresh_id(cell_id, i, ids)))
 
-    for grade_id in _put_back(cells, master, ids):
-        findings.append(_repaired("missing", grade_id, master, None))
+    if put_back:
+        for grade_id in _put_back(cells, master, ids):
+            findings.append(_repaired("missing", grade_id, master, None))
 
     sources = {
         cell["metadata"]["nbgrader"]["grade_id"]: cell["source"]
@@ -385,23 +395,13 @@ def _as_released(master: MasterCell, source: str) -> TranslatedCell | None:
     """The language in which this is the cell as it was released, None if somebody edited it."""
     wanted = _squeeze(source)
     for cell in master.released:
-        if wanted == _squeeze(_visible(cell.source)):
+        if wanted == _squeeze(cell.source if cell.visible is None else cell.visible):
             return cell
     return None
 
 
 def _squeeze(source: str) -> str:
     return "\n".join(line.rstrip() for line in source.strip().splitlines())
-
-
-_HIDDEN_REGION = re.compile(
-    r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.DOTALL | re.MULTILINE
-)
-
-
-def _visible(source: str) -> str:
-    """A locked cell as it was released: without its hidden regions."""
-    return _HIDDEN_REGION.sub("", source)
 
 
 def code_cells(notebook: Mapping[str, Any]) -> list[tuple[int, str, str]]:

@@ -33,6 +33,9 @@ class Settings:
     language: str = _setting("en", "language of feedback and reports: en or ja")
     workers: int = _setting(0, "worker processes; 0 = one for each core")
     sandbox: str = _setting("auto", "auto (the best this machine has), full, lite or none")
+    nbgrader_compat: bool = _setting(
+        False, "plain test cells get the scores of stock nbgrader, its slips included"
+    )
     limits: dict[str, float] = field(
         default_factory=dict,
         metadata={"meaning": "limits for every assignment; an assignment.yaml may override them"},
@@ -63,10 +66,17 @@ class Settings:
         default_factory=dict,
         metadata={"meaning": "set by c.CourseDirectory.source_directory and its like"},
     )
+    exclude_overwriting: dict[str, list[str]] = field(
+        default_factory=dict,
+        metadata={
+            "meaning": "set by c.Autograde.exclude_overwriting: files the trainee may change"
+        },
+    )
 
 
+_STRUCTURE = "{nbgrader_step}/{student_id}/{assignment_id}"
 DIRECTORIES = ("source", "release", "submitted", "autograded", "feedback")
-_MIRRORED = {"course_id", "db_url", "directories"}
+_MIRRORED = {"course_id", "db_url", "directories", "exclude_overwriting"}
 
 
 def read_settings(root: Path, config: Any = None) -> Settings:
@@ -85,15 +95,26 @@ def read_settings(root: Path, config: Any = None) -> Settings:
             raise UsageError(
                 f"{CONFIG_FILE}: unknown setting c.Autograder.{name}.{did_you_mean(name, known)}"
             )
+    structure = str(nbgrader.get("directory_structure", _STRUCTURE))
+    if Path(structure) != Path(_STRUCTURE):
+        raise CourseError(
+            f"{CONFIG_FILE}: c.CourseDirectory.directory_structure is {structure!r}; autograder "
+            f"reads courses with nbgrader's own, {_STRUCTURE!r}."
+        )
     directories = {
         kind: str(nbgrader[f"{kind}_directory"])
         for kind in DIRECTORIES
         if f"{kind}_directory" in nbgrader
     }
     db_url = str(nbgrader.get("db_url", "")) or f"sqlite:///{root / 'gradebook.db'}"
-    course_id = str(nbgrader.get("course_id", ""))
     own["limits"] = _limits_of_nbgrader(config) | dict(own.get("limits", {}))
-    return Settings(**own, course_id=course_id, db_url=db_url, directories=directories)
+    return Settings(
+        **own,
+        course_id=str(nbgrader.get("course_id", "")),
+        db_url=db_url,
+        directories=directories,
+        exclude_overwriting=dict(config.get("Autograde", {}).get("exclude_overwriting", {})),
+    )
 
 
 def _limits_of_nbgrader(config: Mapping[str, Any]) -> dict[str, float]:
@@ -123,14 +144,15 @@ def _limits_of_nbgrader(config: Mapping[str, Any]) -> dict[str, float]:
 
 
 def load_config(root: Path) -> Any:
-    """The course's nbgrader_config.py as a traitlets Config (empty where there is none)."""
+    """The course's nbgrader_config.py as a traitlets Config, which says where the course is."""
     from traitlets.config.loader import Config, PyFileConfigLoader
 
-    if not (root / CONFIG_FILE).is_file():
-        return Config()
-
+    config = Config()
     try:
-        return PyFileConfigLoader(CONFIG_FILE, path=str(root)).load_config()
+        if (root / CONFIG_FILE).is_file():
+            config = PyFileConfigLoader(CONFIG_FILE, path=str(root)).load_config()
+        config.CourseDirectory.root = str(root)
+        return config
     except Exception as exc:
         raise CourseError(
             f"{root / CONFIG_FILE} cannot be loaded: {type(exc).__name__}: {exc}"

@@ -12,7 +12,15 @@ from autograder.errors import IntakeError
 from autograder.results import Text
 from autograder.times import parse_time
 
-__all__ = ["HandedIn", "beside", "id_flaw", "read_submission"]
+__all__ = [
+    "MAX_EXTRA_BYTES",
+    "MAX_FILES",
+    "HandedIn",
+    "beside",
+    "id_flaw",
+    "plain",
+    "read_submission",
+]
 
 MAX_FILES = 200
 MAX_SEEN = 50_000  # names looked at in search of them
@@ -151,7 +159,7 @@ def _extra_files(folder: Path, wanted: set[str]) -> list[str]:
         folders[:] = sorted(folders) if depth < MAX_DEPTH else []
         for name in sorted(files):
             relative = (Path(here) / name).relative_to(folder).as_posix()
-            if relative in wanted or name.endswith(".ipynb") or not _plain(relative):
+            if relative in wanted or name.endswith(".ipynb") or not plain(relative):
                 continue
             found.append(relative)
             if len(found) >= MAX_FILES:
@@ -161,8 +169,8 @@ def _extra_files(folder: Path, wanted: set[str]) -> list[str]:
     return found
 
 
-def _plain(relative: str) -> bool:
-    """Whether a name can be used as it is: printable UTF-8, not too long, nothing hidden.
+def plain(relative: str) -> bool:
+    """Whether a path can be used as it is: printable UTF-8, not too long, inside, nothing hidden.
 
     Hidden names are no data, and some act on whoever enters the folder (``.git``, ``.envrc``).
     """
@@ -170,7 +178,7 @@ def _plain(relative: str) -> bool:
         relative.isprintable()
         and "\\" not in relative
         and len(relative.encode("utf-8", "surrogateescape")) < 200
-        and not any(part.startswith(".") for part in relative.split("/"))
+        and not any(not part or part.startswith(".") for part in relative.split("/"))
     )
 
 

@@ -178,6 +178,7 @@ def grade(
     json_path: Path | None,
     sandbox: str,
     force: bool,
+    nbgrader_compat: bool | None,
     quiet: bool,
     dry_run: bool = False,
     yes: bool = False,
@@ -211,6 +212,7 @@ def grade(
             dry_run=dry_run,
             decide=decide,
             say=lambda remark: console.print(clean(remark), soft_wrap=True),
+            nbgrader_compat=nbgrader_compat,
             progress=told,
         )
     if json_path is not None:
@@ -222,7 +224,9 @@ def grade(
     if not quiet and not to_stdout:
         out.print(results_table(results))
         level = results[0].sandbox if results else "none"
-        out.print(f"{len(results)} submissions, sandbox level {level}.")
+        compat = any(result.receipt.get("nbgrader_compat") for result in results)
+        how = ", plain test cells scored as nbgrader does" if compat else ""
+        out.print(f"{len(results)} submissions, sandbox level {level}{how}.")
     if dry_run:
         console.print("Nothing was recorded (--dry-run).")
     bad = [result for result in results if result.status != "graded"]

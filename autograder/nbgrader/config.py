@@ -27,7 +27,6 @@ def apply(c: Any, root: Path | None = None) -> None:
     if root is not None:
         c.CourseDirectory.root = str(root)
     c.CourseDirectory.ignore = [*_IGNORED, "locale"]  # translations stay at home
-    c.OverwriteCells.add_missing_cells = True  # a deleted test cell is put back, not marked by hand
     c.Autograde.exporter_class = f"{_OURS}.exporters.SubmissionExporter"
     c.Autograde.autograde_preprocessors = [
         f"{_OURS}.preprocessors.SandboxExecute",

@@ -10,6 +10,7 @@ import nbformat
 from nbconvert.exporters import Exporter, NotebookExporter
 from nbformat import NotebookNode
 
+from autograder.compat import compat_of
 from autograder.errors import GraderError
 from autograder.feedback import late_of_row, mark_of, page_options, render_feedback
 from autograder.gradebook import Mark, open_gradebook
@@ -43,7 +44,9 @@ class SubmissionExporter(NotebookExporter):
         try:
             masters = load_masters(course.assignment(asked["assignment"]), self.config)
             handed_in = read_submission(path.parent, [path.stem], cap)
-            ready = intake(handed_in.notebooks[path.stem], masters[path.stem])
+            compat = compat_of(self.config) if course.settings.nbgrader_compat else None
+            put_back = compat is None or compat.put_back
+            ready = intake(handed_in.notebooks[path.stem], masters[path.stem], put_back=put_back)
         except GraderError:
             forget_unscored(asked["db_url"], asked["assignment"], asked["student"])
             raise

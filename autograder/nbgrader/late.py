@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,9 @@ def plugin_policy(config: Any) -> LatePolicy:
 
 
 def _preprocessor(config: Any) -> Any:
+    root = str((config or {}).get("CourseDirectory", {}).get("root", ""))
+    if root and root not in sys.path:  # it may name a module there, as with nbgrader's commands
+        sys.path.append(root)
     preprocessor: Any = AssignLatePenalties(config=config)
     preprocessor.init_plugin()
     return preprocessor

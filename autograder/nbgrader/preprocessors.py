@@ -115,10 +115,10 @@ class SaveScores(SaveAutoGrades):
             grade.needs_manual_grade = grade.needs_manual_grade or grade.auto_score is None
             self.gradebook.db.commit()
             return
-        super()._add_score(cell, resources)
         task = _tasks(resources).get(cell.metadata.nbgrader["grade_id"])
-        if task is None or task.manual:
-            return  # nbgrader's rule for written answers is ours
+        if task is None or task.manual:  # nbgrader's rule for written answers is ours
+            super()._add_score(cell, resources)
+            return
         grade.auto_score = task.score
         undecided = any(check.outcome == "undecided" for check in task.checks)
         marked = grade.manual_score is not None

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from autograder.compat import compat_of
 from autograder.course import Course
 from autograder.engines import LocalEngine
 from autograder.errors import GraderError
@@ -42,8 +43,9 @@ def grade_submission(course: Course, assignment: str, student: str, config: Any)
     global _last  # noqa: PLW0603 - see the docstring
     unit = course.assignment(assignment)
     level = choose_level(course.settings.sandbox)
+    compat = compat_of(config) if course.settings.nbgrader_compat else None
     masters = load_masters(unit, config)
-    job, _ = prepare_job(course, unit, masters, student, surroundings(unit), level)
+    job, _ = prepare_job(course, unit, masters, student, surroundings(unit), level, compat)
     with _lock:
         kept = f"{course.root}\0{student}\0{assignment}\0{job.key}"
         if _last is None or _last[0] != kept:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any
@@ -12,16 +13,22 @@ from nbformat import NotebookNode
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import SchemaTooNewError, SchemaTooOldError, ValidationError
-from nbgrader.preprocessors import ClearSolutions, SaveCells
+from nbgrader.preprocessors import (
+    ClearHiddenTests,
+    ClearMarkScheme,
+    ClearSolutions,
+    SaveCells,
+)
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
 from autograder.errors import CourseError
 from autograder.translation.apply import STUBS
 
-__all__ = ["in_language", "released_form", "run_stages"]
+__all__ = ["handed_out", "in_language", "released_form", "run_stages"]
 
 Stage = type[Preprocessor]
+_HIDING: tuple[Stage, ...] = (ClearHiddenTests, ClearMarkScheme)
 
 
 def in_language(config: Config, lang: str) -> Config:
@@ -74,11 +81,17 @@ def released_form(
     resources["metadata"] = ResourcesDict(name=name)
     resources["nbgrader"] = {"assignment": assignment, "notebook": name, "student": "."}
     try:
-        return run_stages(notebook, stages, resources, config)
+        with contextlib.chdir(course.root):  # headers and autotests are named from there
+            return run_stages(notebook, stages, resources, config)
     except (SchemaTooOldError, SchemaTooNewError) as exc:
         raise CourseError(
             f"{assignment}/{name}.ipynb has another version of nbgrader's metadata. "
             "Back up the course folder, then run `nbgrader update .`"
         ) from exc
-    except (ValidationError, RuntimeError, ValueError, KeyError) as exc:
+    except (ValidationError, RuntimeError, ValueError, KeyError, OSError) as exc:
         raise CourseError(f"{assignment}/{name}.ipynb cannot be released: {exc}") from exc
+
+
+def handed_out(released: NotebookNode, config: Config) -> NotebookNode:
+    """A notebook of :func:`released_form` as trainees get it: no hidden tests, no mark schemes."""
+    return run_stages(released, _HIDING, ResourcesDict(), config)

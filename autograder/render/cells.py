@@ -116,7 +116,8 @@ def own_cells(
                 waiting = []
             continue
         budget = answers if solution else rest
-        own = joined(cell.get("source")).strip() not in released
+        locked = bool(marks.get("locked")) and not solution  # with all that the release left out
+        own = not locked and joined(cell.get("source")).strip() not in released
         if budget.spent:
             shown: Cell | None = Cell("code", number, grade_id, Markup(""), "", full=False)
         elif cell.get("cell_type") == "code":

@@ -30,8 +30,8 @@ def environment(home: str) -> dict[str, str]:
         "LC_ALL": "C.UTF-8",
         "MALLOC_ARENA_MAX": "2",  # each arena takes 64 MiB of a child's addresses
         "MPLBACKEND": "Agg",
+        "NBGRADER_EXECUTION": "autograde",  # as nbgrader tells the notebooks that it runs
         "MPLCONFIGDIR": fonts,
-        "NBGRADER_EXECUTION": "autograde",  # nbgrader tells notebooks so
         "PATH": "/usr/bin:/bin",
         "PYTHONHASHSEED": "0",
         "TMPDIR": home,

@@ -25,13 +25,12 @@ from traitlets import Type
 from traitlets.config import Config
 
 from autograder.sandbox.capture import Capture, CellStream
+from autograder.sandbox.notices import NO_COMMANDS, NO_INPUT
 from autograder.sandbox.tracebacks import error_dict, short_path
 from autograder.wire.outputs import OutputCaps, clean_outputs
 
 __all__ = ["GradingShell", "make_shell", "warm_up"]
 
-NO_INPUT = "input is not available while grading"
-NO_COMMANDS = "shell commands and installations are not available while grading"
 _INLINE = "module://matplotlib_inline.backend_inline"
 _COMMAND_MAGICS = ("bash", "sh", "script", "perl", "ruby", "cmd", "python", "python2", "python3")
 _INSTALL_MAGICS = ("pip", "conda", "mamba", "micromamba", "uv")

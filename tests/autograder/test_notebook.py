@@ -8,10 +8,8 @@ from autograder.errors import IntakeError
 from autograder.notebook import Master, MasterCell, intake
 
 STUB = "def mse(y, p):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
-TEST = (
-    "assert mse([1], [1]) == 0\n### BEGIN HIDDEN TESTS\nassert mse([1], [2]) == 1\n"
-    "### END HIDDEN TESTS"
-)
+VISIBLE = "assert mse([1], [1]) == 0\n"
+TEST = f"{VISIBLE}### BEGIN HIDDEN TESTS\nassert mse([1], [2]) == 1\n### END HIDDEN TESTS"
 SOLVED = "def mse(y, p):\n    return 0.0"
 
 
@@ -25,7 +23,7 @@ MASTER = Master(
     "nb",
     (
         cell("mse", STUB, solution=True),
-        cell("check_mse", TEST, grade=True, locked=True, points=5.0),
+        cell("check_mse", TEST, visible=VISIBLE, grade=True, locked=True, points=5.0),
         cell(
             "essay", "YOUR ANSWER HERE", cell_type="markdown", grade=True, solution=True, points=3
         ),
@@ -47,7 +45,7 @@ def submission(*cells, **top):
 
 GOOD = (
     raw_cell(SOLVED, "mse"),
-    raw_cell("assert mse([1], [1]) == 0\n", "check_mse"),
+    raw_cell(VISIBLE, "check_mse"),
     raw_cell("because", "essay", "markdown"),
 )
 
