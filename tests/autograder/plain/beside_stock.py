@@ -138,7 +138,7 @@ def grade_with_stock(root: Path, assignment: str) -> Graded:
 def grade_with_ours(root: Path, assignment: str, *options: str, code: int = 0) -> Graded:
     """``autograder grade`` on a copy of the course."""
     report = root / "results.json"
-    words = ["--course", str(root), "grade", assignment, "--json", str(report), *options]
+    words = ["--course", str(root), "grade", assignment, "--yes", "--json", str(report), *options]
     found, out, err = run_here([*words, "--workers", "1"])
     assert found == code, out + err
     results = {result["student"]: result for result in json.loads(report.read_text())}
