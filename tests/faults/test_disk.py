@@ -65,6 +65,7 @@ def test_the_disk_fills_up_while_grading(small_disk: SmallDisk, scratch: Path) -
     cohort.check_complete(course, expected)
 
 
+@SLOW
 def test_the_disk_is_full_when_writing_pages(small_disk: SmallDisk, scratch: Path) -> None:
     course = cohort.make(small_disk(16) / "course")
     cohort.hand_in(course, 2)

@@ -43,6 +43,7 @@ def patience(course: Course, seconds: float) -> None:
     config.write_text(config.read_text() + f"\nc.Autograder.gradebook_seconds = {seconds}\n")
 
 
+@SLOW
 def test_a_gradebook_held_for_seconds_is_waited_for(graded: Course) -> None:
     expected = cohort.recorded(graded) | cohort.hand_in(graded, 1, start=4)
     with (
@@ -80,6 +81,7 @@ with Gradebook("sqlite:///" + sys.argv[1]) as book:
 """
 
 
+@SLOW
 def test_a_gradebook_that_formgrader_is_writing(graded: Course) -> None:
     """nbgrader's own session, as its marking page has it, in the middle of a change."""
     expected = cohort.recorded(graded) | cohort.hand_in(graded, 2, start=4)
@@ -117,6 +119,7 @@ def test_a_gradebook_taken_in_the_middle_of_a_run(course: Course) -> None:
     cohort.check_complete(course, expected)
 
 
+@SLOW
 def test_ctrl_c_is_heard_while_waiting_for_a_gradebook(graded: Course) -> None:
     with (
         held(graded.root / "gradebook.db"),
