@@ -45,26 +45,6 @@ def test_settings_come_from_the_configuration_file(root):
     assert course.db_url == f"sqlite:///{root / 'gradebook.db'}"
 
 
-@pytest.mark.parametrize(
-    ("line", "limits"),
-    [
-        ("c.Execute.timeout = 20", {"cell_seconds": 20, "total_seconds": 120, "cpu_seconds": 120}),
-        (
-            "c.ExecutePreprocessor.timeout = 300",
-            {"cell_seconds": 300, "total_seconds": 1200, "cpu_seconds": 1200},
-        ),
-        ("c.Execute.timeout = None", {}),
-        (
-            "c.Execute.timeout = 90; c.Autograder.limits = {'total_seconds': 100}",
-            {"cell_seconds": 90, "total_seconds": 100, "cpu_seconds": 360},
-        ),
-    ],
-)
-def test_nbgrader_s_seconds_for_a_cell_are_the_limit(root, line, limits):
-    (root / "nbgrader_config.py").write_text(f"c = get_config()\n{line}\n")
-    assert Course(root).settings.limits == limits
-
-
 def test_files_that_the_trainee_may_change_are_no_materials(root):
     (root / "nbgrader_config.py").write_text(
         "c = get_config()\nc.Autograde.exclude_overwriting = {'a01_a': ['own.py']}\n"

