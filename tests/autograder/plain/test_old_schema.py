@@ -136,4 +136,4 @@ def test_a_kernel_of_another_language_is_refused_in_words(tmp_path):
     nbformat.write(made, root / "submitted/ann/ps1/first.ipynb")
     code, _, told = run_here(["--course", str(root), "grade", "ps1"])
     assert code == 2
-    assert "first.ipynb" in told and "'R'" in told and "Python" in told
+    assert "first.ipynb" in told and "kernel of R" in told and "Python" in told
