@@ -26,8 +26,9 @@ demo: $(STAMP)  ## Release, grade and report a cohort of 24 in demo/
 	@$(RUN) -m autograder demo demo
 
 test: $(STAMP) system lint  ## Lint, types and the suite for every change
-	$(RUN) -m pytest -m "not slow" -n auto --maxprocesses 4 --dist loadfile --ignore tests/hidden
-	$(RUN) -m pytest tests/hidden
+	$(RUN) -m pytest -m "not slow" -n auto --maxprocesses 4 --dist loadfile \
+	  --ignore tests/attacks --ignore tests/hidden
+	$(RUN) -m pytest -m "not slow" tests/attacks tests/hidden
 
 test-all: $(STAMP) system lint  ## The same and the long tests
 	$(RUN) -m pytest

