@@ -37,7 +37,7 @@ HABITS = {
     "timeit": (2, "t = %timeit -o -n1 -r1 sq(2)\nassert t.best >= 0"),
     "input": (1, "x = input('n')"),
     "input-caught": (1, "try:\n    input('n')\nexcept Exception:\n    pass"),
-    "get-ipython": (1, "ip = get_ipython()\nip.run_line_magic('time', 'sq(2)')"),
+    "get-ipython": (5, "ip = get_ipython()\nip.run_line_magic('time', 'sq(2)')"),
     "seeds": (1, "np.random.seed(0)\nassert abs(np.random.rand() - 0.5488135039273248) < 1e-9"),
     "being-graded": (1, "assert os.environ.get('NBGRADER_EXECUTION') == 'autograde'"),
     "where": (1, "assert os.path.isfile('helper.py') and os.path.isdir('data')"),
