@@ -180,7 +180,7 @@ def _save_notebook(
     if not old_cells and not old_sources:
         _insert(conn, notebook_id, declared, {}, {})
         return
-    _update(conn, declared, old_cells, old_sources)
+    _update(conn, notebook_id, declared, old_cells, old_sources)
 
 
 def _stored(
@@ -221,6 +221,15 @@ def _insert(
         row = {"id": row_id, "name": name, "notebook_id": notebook_id, "type": kind}
         conn.execute(BASE.insert().values(row))
         conn.execute(_KINDS[kind].insert().values(id=row_id, **columns))
+    _insert_sources(conn, notebook_id, declared, old_sources)
+
+
+def _insert_sources(
+    conn: Connection,
+    notebook_id: str,
+    declared: Declared,
+    old_sources: Mapping[str, Mapping[str, Any]],
+) -> None:
     for name, columns in declared.sources.items():
         row_id = old_sources.get(name, {}).get("id") or uuid4().hex
         row = {"id": row_id, "name": name, "notebook_id": notebook_id, **columns}
@@ -229,16 +238,29 @@ def _insert(
 
 def _update(
     conn: Connection,
+    notebook_id: str,
     declared: Declared,
     old_cells: Mapping[tuple[str, str], Mapping[str, Any]],
     old_sources: Mapping[str, Mapping[str, Any]],
 ) -> None:
     changes = [(_KINDS[key[0]], old_cells[key], new) for key, new in declared.cells.items()]
-    changes += [(SOURCE, old_sources[name], new) for name, new in declared.sources.items()]
+    if conn.dialect.name == "sqlite":
+        changes += [(SOURCE, old_sources[name], new) for name, new in declared.sources.items()]
+    elif _without_ids(old_sources) != list(declared.sources.items()):
+        # PostgreSQL puts an updated row last, and the order matters to nbgrader
+        conn.execute(SOURCE.delete().where(SOURCE.c.notebook_id == notebook_id))
+        _insert_sources(conn, notebook_id, declared, old_sources)
     for table, old, new in changes:
         different = {key: value for key, value in new.items() if old[key] != value}
         if different:
             conn.execute(table.update().where(table.c.id == old["id"]).values(different))
+
+
+def _without_ids(rows: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (name, {key: value for key, value in row.items() if key != "id"})
+        for name, row in rows.items()
+    ]
 
 
 # -- what the gradebook knows -------------------------------------------------------------------

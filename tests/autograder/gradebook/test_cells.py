@@ -65,14 +65,33 @@ def test_cells_may_come_and_go_before_submissions(book, sources, db_url, dump):
     book.ensure_assignment("ps1", {"first": sources["first"]})
     rows = graded(dump, db_url, "source_cell")
     assert {row["name"] for row in rows} == set(ids) - {"check_answer"}
+    assert order_of_rows(db_url) == ["plot", "kpi", "check_part", "answer", "intro"]
+
+
+def order_of_rows(db_url):
+    """nbgrader relies on it when it puts back deleted cells."""
     engine = open_engine(db_url)
     place = "rowid" if engine.dialect.name == "sqlite" else "ctid"
-    with engine.connect() as conn:  # nbgrader relies on the order when it puts back deleted cells
-        order = (
-            conn.exec_driver_sql(f"SELECT name FROM source_cell ORDER BY {place}").scalars().all()
-        )
+    with engine.connect() as conn:
+        names = conn.exec_driver_sql(f"SELECT name FROM source_cell ORDER BY {place}").scalars()
+        found = names.all()
     engine.dispose()
-    assert order == ["plot", "kpi", "check_part", "answer", "intro"]
+    return found
+
+
+def test_the_order_of_the_rows_outlives_a_changed_text(db_url, sources, result, dump):
+    first = {"first": sources["first"]}
+    with open_gradebook(db_url, "course") as book:
+        book.ensure_assignment("ps1", first)
+        book.record(result("ann", without=("second",)))
+        ids = {row["name"]: row["id"] for row in graded(dump, db_url, "source_cell")}
+        find(sources["first"], "intro").source = "Read me twice."
+        book.ensure_assignment("ps1", first)
+    rows = graded(dump, db_url, "source_cell")
+    assert {row["name"]: row["id"] for row in rows} == ids
+    assert "Read me twice." in {row["source"] for row in rows}
+    own = ["intro", "answer", "check_answer", "check_part", "kpi", "plot"]
+    assert order_of_rows(db_url) == own
 
 
 def test_a_notebook_that_nbgrader_would_not_release(book, sources):
