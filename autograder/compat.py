@@ -8,7 +8,7 @@ from typing import Any
 
 from autograder.errors import CourseError
 
-__all__ = ["Compat", "compat_of"]
+__all__ = ["Compat", "compat_of", "puts_back"]
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,10 @@ class Compat:
     ignored: str = ""
 
 
-def compat_of(config: Any) -> Compat:
-    """From the course's configuration. Raises CourseError for a pattern that is none."""
+def compat_of(config: Any, wanted: bool) -> Compat | None:
+    """From the course's configuration, if ``wanted``. Raises CourseError for a broken pattern."""
+    if not wanted:
+        return None
     ignore = config.get("IgnorePattern", {})
     pattern = str(ignore.get("pattern", "")) if ignore.get("enabled") else ""
     try:
@@ -32,3 +34,8 @@ def compat_of(config: Any) -> Compat:
     except re.error as exc:
         raise CourseError(f"c.IgnorePattern.pattern is no regular expression: {exc}") from exc
     return Compat(bool(config.get("OverwriteCells", {}).get("add_missing_cells")), pattern)
+
+
+def puts_back(compat: Compat | None) -> bool:
+    """Whether a graded cell that a trainee deleted comes back."""
+    return compat is None or compat.put_back

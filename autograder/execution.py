@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.results import Cause, Text
-from autograder.sandbox import Child, Exit, Limits, Zygote
+from autograder.sandbox import Child, Exit, Limits, SandboxError, Starved, Zygote
 from autograder.wire import Peer, WireError, WireTimeout
 
 __all__ = ["CellRun", "Execution", "Exhausted", "Mishap"]
@@ -66,7 +66,8 @@ class Execution:
         self._sources = list(sources)
         self._skip: set[int] = set()
         self._restarts = 0
-        self._ends = time.monotonic() + limits.total_seconds
+        self._waited = self._queued = 0.0  # for and of earlier children, in seconds
+        self._starved = False
         self._child: Child | None = None
         self._peer: Peer | None = None
         self.exits: list[Exit] = []
@@ -97,7 +98,7 @@ class Execution:
     def peer(self) -> Peer:
         """A living child in the state after the cells. Raises Exhausted if that is over."""
         if self._peer is not None and not self._peer.broken:
-            if time.monotonic() > self._ends:
+            if self._left() <= 0:
                 raise _out_of_time(self._limits)
             return self._peer
         try:
@@ -110,12 +111,23 @@ class Execution:
 
     def call_seconds(self) -> float:
         """Seconds that a call may take now: the limit, or what is left of the whole."""
-        return max(0.1, min(self._limits.call_seconds, self._ends - time.monotonic()))
+        return max(0.1, min(self._limits.call_seconds, self._left()))
 
     @property
-    def disturbed(self) -> bool:
-        """Whether a child was killed by neither us nor a limit: then its outcomes say nothing."""
-        return any(end.from_outside for end in self.exits)
+    def waited(self) -> float:
+        """Seconds so far in which the grader waited for this notebook's answers."""
+        return self._waited + (self._peer.waited if self._peer is not None else 0.0)
+
+    def raise_if_disturbed(self, last: bool) -> None:
+        """Raise SandboxError if the outcomes say nothing, for a reason outside the notebook.
+
+        That is: a child was killed by neither us nor a limit (unless this is the ``last`` try), or
+        the zygote is gone, or (Starved) the machine had no time for it.
+        """
+        if self._starved:
+            raise _starved(self._limits)
+        if not self._zygote.alive or (not last and any(end.from_outside for end in self.exits)):
+            raise SandboxError("a child was killed from outside")
 
     def revoke(self) -> None:
         """Forget the callbacks that the child was given so far."""
@@ -139,7 +151,7 @@ class Execution:
                     "ここで採点を止めました。",
                 ),
             )
-        if time.monotonic() > self._ends:
+        if self._left() <= 0:
             raise _out_of_time(self._limits)
         self._restarts += 1
         self._child = self._zygote.fork(self._limits)
@@ -149,6 +161,7 @@ class Execution:
             frame_cap=int(self._limits.frame_mb * 2**20),
             keep_output=int(self._limits.output_kb * 1024),
             interrupt=self._child.interrupt,
+            queued=self._in_queue,
         )
         try:
             self._peer.put_files(self._files)
@@ -164,7 +177,7 @@ class Execution:
 
     def _run_cell(self, index: int, source: str) -> CellRun:
         assert self._peer is not None and self._child is not None
-        left = self._ends - time.monotonic()
+        left = self._left()
         if left <= 0:
             raise _out_of_time(self._limits)
         limit = min(self._limits.cell_seconds, left)
@@ -207,9 +220,29 @@ class Execution:
             ),
         )
 
+    def _left(self) -> float:
+        """Seconds left of those that all cells and calls together may take."""
+        left = self._limits.total_seconds - self.waited
+        if left > max(self._limits.cell_seconds, self._limits.call_seconds):
+            return left  # near enough: no cell and no call may take as long
+        return left + self._queued + (self._in_queue() if self._child is not None else 0.0)
+
+    def _in_queue(self) -> float:
+        """Seconds that this child stood in the queue. Raises Starved when that is too much."""
+        assert self._child is not None
+        seconds = self._child.queued()
+        if self._queued + seconds > self._limits.queue_seconds:
+            self._starved = True
+            raise _starved(self._limits)
+        return seconds
+
     def _drop(self) -> None:
         child, self._child = self._child, None
         peer, self._peer = self._peer, None
+        if peer is not None:
+            self._waited += peer.waited
+            if child is not None and peer.waited > 1:
+                self._queued += child.queued()
         if child is not None:
             if peer is not None and peer.broken:
                 child.ended(_LAST_MOMENTS)  # its wire closes first; whose doing was it?
@@ -262,3 +295,7 @@ def _out_of_time(limits: Limits) -> Exhausted:
             "ここで採点を止めました。",
         ),
     )
+
+
+def _starved(limits: Limits) -> Starved:
+    return Starved(f"a child waited {limits.queue_seconds:g} s for a processor of a busy machine")

@@ -78,12 +78,12 @@ def grade(
         if nbgrader_compat is None:
             nbgrader_compat = course.settings.nbgrader_compat
         config = load_config(course.root)
-        compat = compat_of(config) if nbgrader_compat else None
+        compat = compat_of(config, nbgrader_compat)
         from autograder.gradebook import open_gradebook
         from autograder.nbgrader.late import late_policy
         from autograder.nbgrader.masters import load_masters
 
-        masters = load_masters(unit)
+        masters = load_masters(unit, config)
         book = stack.enter_context(
             open_gradebook(
                 course.db_url,

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from autograder.checks.run import Run
 from autograder.checks.runner import CheckRunner, Trace
+from autograder.compat import puts_back
 from autograder.course import Assignment, Course
 from autograder.errors import CourseError, IntakeError
 from autograder.execution import Execution
@@ -35,7 +36,7 @@ from autograder.results import (
     TaskResult,
 )
 from autograder.rubric import Rubric, load_rubric
-from autograder.sandbox import Limits, SandboxError, Zygote
+from autograder.sandbox import Limits, SandboxError, Starved, Zygote
 from autograder.settings import Settings
 from autograder.submissions import beside
 from autograder.tasks import (
@@ -105,8 +106,8 @@ class Grader:
         for left in reversed(range(MAX_TRIES)):
             try:
                 return work(not left)
-            except SandboxError:
-                if not left:
+            except SandboxError as fault:
+                if not left or isinstance(fault, Starved):
                     raise
                 if not self._zygote.alive:
                     self._zygote.close()
@@ -133,8 +134,7 @@ class Grader:
                 run.most_call_seconds = seconds[name]
                 result = runner.one(run, name)
                 done[name] = result.outcome, result.message.cause if result.message else ""
-        if (execution.disturbed and not last) or not self._zygote.alive:
-            raise SandboxError("a child was killed from outside")
+        execution.raise_if_disturbed(last)
         return Attempted(done, time.perf_counter() - started)
 
     def _grade(self, job: Job, last: bool) -> Result:
@@ -145,7 +145,7 @@ class Grader:
         findings: list[Finding] = []
         notebooks: dict[str, Any] = {}
         receipt = self._receipt(job, assignment)
-        put_back = job.compat is None or job.compat.put_back
+        put_back = puts_back(job.compat)
         handed_in = job.files
         try:
             if job.refused[0]:
@@ -232,8 +232,7 @@ class Grader:
                 run = Run(job.assignment, self._course.secret(), job.draw, execution)
                 checks = runner.run(run, job.known)
                 self.traces = runner.traces
-        if (execution.disturbed and not last) or not self._zygote.alive:
-            raise SandboxError("a child was killed from outside")
+        execution.raise_if_disturbed(last)
         by_index = {index: run for (index, _, _), run in zip(cells, runs, strict=True)}
         findings = list(ready.findings) + put_outputs(notebook, by_index, master.name)
         findings += self._precheck(assignment, master, notebook)

@@ -33,6 +33,11 @@ class Run:
         """A living child in the state after the notebook's cells."""
         return self._execution.peer()
 
+    @property
+    def waited(self) -> float:
+        """Seconds so far in which the grader waited for the notebook's answers."""
+        return self._execution.waited
+
     def call_seconds(self) -> float:
         """Seconds that the next call may take."""
         seconds = self._execution.call_seconds()

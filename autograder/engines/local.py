@@ -22,7 +22,7 @@ from autograder.errors import MachineFault, SandboxUnavailable, UsageError
 from autograder.faults import in_words
 from autograder.jobs import Work
 from autograder.results import SandboxLevel, Text
-from autograder.sandbox import SandboxError
+from autograder.sandbox import SandboxError, Starved
 from autograder.settings import Settings
 
 __all__ = ["LocalEngine"]
@@ -31,6 +31,12 @@ MAX_TRIES = 3  # workers that a submission may take along before it is given up
 MAX_STARTS = 4  # workers in a row that may end before they are ready
 STOP_SECONDS = 20.0  # for a worker to end its sandbox when all is done
 
+_TOO_BUSY = Text(
+    "The computer that grades was too busy to run this submission. It has to be graded again when "
+    "there is less to do.",
+    "採点用のコンピュータが混み合っていて、この提出物を実行できませんでした。"
+    "空いているときに採点し直す必要があります。",
+)
 W = TypeVar("W", bound=Work[Any])
 _SPAWN = multiprocessing.get_context("spawn")
 
@@ -125,6 +131,8 @@ class LocalEngine:
             return job, value
         _raise_if_for_all(value)
         if isinstance(value, SandboxError):
+            if isinstance(value, Starved):
+                return job, job.given_up(_TOO_BUSY, self.level)
             return self._again(slot, job, tries, "The sandbox ended")
         return job, self._given_up(job, "The grader itself failed")
 

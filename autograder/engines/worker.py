@@ -42,17 +42,24 @@ def main(
     _log_to(root / ".autograder" / "grader.log")
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         try:
-            from autograder.grading import Grader
+            _serve(pipe, root, level, settings)
+        except MemoryError:  # not even enough to say so: the main process does
+            os._exit(1)
 
-            grader = Grader(root, level, settings)
-        except Exception as exc:
-            log.exception("a worker could not start")
-            pipe.send(("not ready", _portable(exc)))
-            return
-        with contextlib.closing(grader):
-            pipe.send(("ready", None))
-            while (job := pipe.recv()) is not None:
-                pipe.send(_answer(grader, job))
+
+def _serve(pipe: Connection, root: Path, level: SandboxLevel, settings: Settings | None) -> None:
+    try:
+        from autograder.grading import Grader
+
+        grader = Grader(root, level, settings)
+    except Exception as exc:
+        log.exception("a worker could not start")
+        pipe.send(("not ready", _portable(exc)))
+        return
+    with contextlib.closing(grader):
+        pipe.send(("ready", None))
+        while (job := pipe.recv()) is not None:
+            pipe.send(_answer(grader, job))
 
 
 def _answer(grader: Grader, job: Work[Any]) -> tuple[str, Any]:

@@ -10,7 +10,7 @@ import nbformat
 from nbconvert.exporters import Exporter, NotebookExporter
 from nbformat import NotebookNode
 
-from autograder.compat import compat_of
+from autograder.compat import compat_of, puts_back
 from autograder.errors import GraderError
 from autograder.feedback import late_of_row, mark_of, page_options, render_feedback
 from autograder.gradebook import Mark, open_gradebook
@@ -44,8 +44,7 @@ class SubmissionExporter(NotebookExporter):
         try:
             masters = load_masters(course.assignment(asked["assignment"]), self.config)
             handed_in = read_submission(path.parent, [path.stem], cap)
-            compat = compat_of(self.config) if course.settings.nbgrader_compat else None
-            put_back = compat is None or compat.put_back
+            put_back = puts_back(compat_of(self.config, course.settings.nbgrader_compat))
             ready = intake(handed_in.notebooks[path.stem], masters[path.stem], put_back=put_back)
         except GraderError:
             forget_unscored(asked["db_url"], asked["assignment"], asked["student"])

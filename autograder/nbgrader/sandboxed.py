@@ -43,7 +43,7 @@ def grade_submission(course: Course, assignment: str, student: str, config: Any)
     global _last  # noqa: PLW0603 - see the docstring
     unit = course.assignment(assignment)
     level = choose_level(course.settings.sandbox)
-    compat = compat_of(config) if course.settings.nbgrader_compat else None
+    compat = compat_of(config, course.settings.nbgrader_compat)
     masters = load_masters(unit, config)
     job, _ = prepare_job(course, unit, masters, student, surroundings(unit), level, compat)
     with _lock:

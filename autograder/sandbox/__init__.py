@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from autograder.errors import SandboxUnavailable
-from autograder.sandbox.faults import LayerError, SandboxError
-from autograder.sandbox.launcher import Child, Exit, Level, Zygote
+from autograder.sandbox.faults import LayerError, SandboxError, Starved
+from autograder.sandbox.forked import Child, Exit
+from autograder.sandbox.launcher import Level, Zygote
 from autograder.sandbox.level import choose_level
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.probe import ProbeReport, probe
@@ -18,6 +19,7 @@ __all__ = [
     "ProbeReport",
     "SandboxError",
     "SandboxUnavailable",
+    "Starved",
     "Zygote",
     "choose_level",
     "probe",

@@ -3,18 +3,23 @@
 GraderError
 ├── SandboxUnavailable       (autograder.errors) this machine cannot give the wanted level
 └── SandboxError             a zygote or a child could not be started, or ended on its own
-    └── LayerError           one named layer of confinement failed; nothing was run
+    ├── LayerError           one named layer of confinement failed; nothing was run
+    └── Starved              the machine had no processor time for a child
 """
 
 from __future__ import annotations
 
 from autograder.errors import GraderError
 
-__all__ = ["LayerError", "SandboxError"]
+__all__ = ["LayerError", "SandboxError", "Starved"]
 
 
 class SandboxError(GraderError):
     """A zygote or a child could not be started, or ended on its own."""
+
+
+class Starved(SandboxError):
+    """A child stood in the queue for a processor for longer than anybody should wait."""
 
 
 class LayerError(SandboxError):

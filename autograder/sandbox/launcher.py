@@ -5,16 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import select
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any, Literal
 
@@ -22,8 +20,11 @@ from autograder.errors import SandboxUnavailable
 from autograder.sandbox import paths, scratch
 from autograder.sandbox.environment import environment, import_paths
 from autograder.sandbox.faults import LayerError, SandboxError
+from autograder.sandbox.forked import REAP_SECONDS, Child, Exit, readable
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.queueing import Queueing
 from autograder.sandbox.warm import DEFAULT_PRELOAD
+from autograder.timelimit import TimeLimit
 
 __all__ = ["Child", "Exit", "Level", "Zygote"]
 
@@ -31,102 +32,10 @@ Level = Literal["full", "lite", "none"]
 
 _MESSAGE = 1 << 16
 _FORK_SECONDS = 30.0
-_REAP_SECONDS = 10.0
 _BOOT = (
     "import sys; sys.path.extend(sys.argv[1:-1]); "
     "from autograder.sandbox.zygote import main; main()"
 )
-
-
-@dataclass(frozen=True)
-class Exit:
-    """How a child ended.
-
-    `limit`: "cpu", "disk" or "files" if it was ended for that, else "". `ours`: by `Child.kill`.
-    """
-
-    code: int | None
-    signal: int | None
-    cpu_seconds: float
-    max_rss_mb: float
-    limit: str = ""
-    ours: bool = False
-
-    @property
-    def from_outside(self) -> bool:
-        """Killed, and neither by us nor for a limit: by the kernel out of memory, or by somebody.
-
-        A child cannot do that to itself: the seccomp table lets no SIGKILL through.
-        """
-        return self.signal == signal.SIGKILL and not self.limit and not self.ours
-
-
-class Child:
-    """One confined process, ready to run cells.
-
-    sock: the wire. output: a descriptor, the read end of its stdout and stderr. pid: in the
-    grader's own counting. The caller closes `sock` and `output` (or calls `close`), after reading
-    what is left in them.
-    """
-
-    def __init__(
-        self, zygote: Zygote, number: int, pidfd: int, sock: socket.socket, output: int
-    ) -> None:
-        self._zygote = zygote
-        self._number = number
-        self._pidfd = pidfd
-        self._exit: Exit | None = None
-        self._killed = False
-        self.sock = sock
-        self.output = output
-        self.pid = _pid_of(pidfd)
-
-    def interrupt(self) -> None:
-        """Raise KeyboardInterrupt in the child's main thread. Does nothing to one that is gone."""
-        self._signal(signal.SIGINT)
-
-    def kill(self) -> None:
-        """End the child and everything it might have started, at once."""
-        if self._exit is None and not _readable(self._pidfd, 0):
-            self._killed = True
-        self._signal(signal.SIGKILL)
-
-    def ended(self, timeout: float) -> bool:
-        """Wait up to `timeout` seconds for the child to end by itself."""
-        return self._exit is not None or _readable(self._pidfd, timeout)
-
-    def wait(self, timeout: float = _REAP_SECONDS) -> Exit:
-        """Wait up to `timeout` seconds for the end, then kill; reap and tidy up in any case."""
-        if self._exit is None:
-            if not _readable(self._pidfd, timeout):
-                self.kill()
-                _readable(self._pidfd, _REAP_SECONDS)
-            found = self._zygote._gone(self._number)
-            by_us = self._killed and found.limit == "cpu"
-            limit = "" if by_us else found.limit
-            self._exit = replace(found, limit=limit, ours=self._killed)
-            os.close(self._pidfd)
-        return self._exit
-
-    def close(self) -> None:
-        """Kill, reap, and close the descriptors. May be called twice."""
-        self.kill()
-        self.wait()
-        if self.sock.fileno() != -1:
-            self.sock.close()
-            with contextlib.suppress(OSError):
-                os.close(self.output)
-
-    def __enter__(self) -> Child:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
-
-    def _signal(self, number: signal.Signals) -> None:
-        if self._exit is None:
-            with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self._pidfd, number)
 
 
 class Zygote:
@@ -149,6 +58,7 @@ class Zygote:
         self._numbers = 0
         self._ended: dict[int, Exit] = {}
         self._closed = False
+        self._queued = Queueing(process.pid)
 
     @classmethod
     def start(
@@ -236,7 +146,7 @@ class Zygote:
                 wire.close()
                 os.close(their_output)
                 os.close(their_status)
-            child = Child(self, number, pidfd, sock, output)
+            child = Child(self._gone, number, pidfd, sock, output)
         except BaseException:
             sock.close()
             os.close(output)
@@ -258,7 +168,7 @@ class Zygote:
         self._closed = True
         self._control.close()
         try:
-            self._process.wait(_REAP_SECONDS)
+            self._process.wait(REAP_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
@@ -274,7 +184,7 @@ class Zygote:
         self.close()
 
     def _expect_ready(self, timeout: float) -> None:
-        message, _ = self._receive(timeout)
+        message, _ = self._receive(self._within(timeout))
         if message["is"] == "failed":
             if message["layer"]:
                 raise SandboxUnavailable(
@@ -294,8 +204,8 @@ class Zygote:
 
     def _expect_confined(self, child: Child, status: int) -> None:
         word = b""
-        deadline = time.monotonic() + _FORK_SECONDS
-        while _readable(status, deadline - time.monotonic()):
+        deadline = TimeLimit(_FORK_SECONDS, child.queued)
+        while _ready(status, deadline):
             part = os.read(status, _MESSAGE)
             word += part
             if not part or word == b"ready":
@@ -318,7 +228,7 @@ class Zygote:
 
     def _forked(self, number: int) -> int:
         while True:
-            message, fds = self._receive(_FORK_SECONDS)
+            message, fds = self._receive(self._within(_FORK_SECONDS))
             if message["is"] == "forked":
                 if message["id"] == number:
                     return fds[0]
@@ -329,21 +239,25 @@ class Zygote:
     def _gone(self, number: int) -> Exit:
         """The end of child `number`, which is dead already."""
         with self._lock:
-            deadline = time.monotonic() + _REAP_SECONDS
+            deadline = self._within(REAP_SECONDS)
             while number not in self._ended:
                 try:
-                    self._receive(deadline - time.monotonic())
+                    self._receive(deadline)
                 except SandboxError:
                     if self.alive:
                         raise
                     return Exit(None, int(signal.SIGKILL), 0.0, 0.0)  # it died with the zygote
             return self._ended.pop(number)
 
-    def _receive(self, timeout: float) -> tuple[dict[str, Any], list[int]]:
+    def _within(self, seconds: float) -> TimeLimit:
+        """A time limit for the zygote."""
+        return TimeLimit(seconds, self._queued)
+
+    def _receive(self, deadline: TimeLimit) -> tuple[dict[str, Any], list[int]]:
         """The next message; ends of children are kept for those who wait for them."""
         if self._closed:
             raise SandboxError("the zygote is closed")
-        if not _readable(self._control.fileno(), timeout):
+        if not _ready(self._control.fileno(), deadline):
             raise SandboxError(f"the zygote did not answer in time{self._last_words()}")
         try:
             raw, fds, _, _ = socket.recv_fds(self._control, _MESSAGE, 1)
@@ -351,7 +265,7 @@ class Zygote:
             raw, fds = b"", []
         if not raw:
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(_REAP_SECONDS)  # so that it counts as dead from now on
+                self._process.wait(REAP_SECONDS)  # so that it counts as dead from now on
             raise SandboxError(f"the zygote is gone{self._last_words()}")
         message: dict[str, Any] = json.loads(raw)
         if message["is"] == "gone":
@@ -391,16 +305,9 @@ def _discard(pidfd: int) -> None:
     os.close(pidfd)
 
 
-def _pid_of(pidfd: int) -> int:
-    """The pid behind a pidfd as this process counts; -1 if it is gone."""
-    with open(f"/proc/self/fdinfo/{pidfd}", encoding="ascii") as file:
-        for line in file:
-            if line.startswith("Pid:"):
-                return int(line.split()[1])
-    return -1
-
-
-def _readable(fd: int, timeout: float) -> bool:
-    poll = select.poll()
-    poll.register(fd, select.POLLIN)
-    return bool(poll.poll(max(0.0, timeout) * 1000))
+def _ready(fd: int, deadline: TimeLimit) -> bool:
+    """Wait until there is something to read, or the deadline has passed."""
+    while not readable(fd, left := deadline.left()):
+        if left <= 0:
+            return False
+    return True

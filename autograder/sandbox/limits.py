@@ -27,7 +27,9 @@ class Limits:
     call_seconds: float = 10.0
     """Wall clock of one call of a check, in seconds."""
     total_seconds: float = 120.0
-    """Wall clock of the whole submission, in seconds."""
+    """Wall clock of all its cells and calls together, in seconds."""
+    queue_seconds: float = 600.0
+    """Seconds it may stand in the queue for a processor, which count in none of the above."""
     memory_mb: int = 1024
     """Address space on top of what the warm process has already, in MiB."""
     cpu_seconds: int = 120

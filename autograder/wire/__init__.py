@@ -1,6 +1,6 @@
 """The wire between the grader and an untrusted child: frames, codec, handles, peer.
 
-Knows nothing else of the grader. ``Peer`` is the trusted end; the child's end is
+Knows nothing of the grader but its time limits. ``Peer`` is the trusted end; the child's end is
 ``autograder.sandbox.child``.
 """
 

@@ -47,7 +47,7 @@ class Limits:
 
     bytes : of the whole body; nodes : atoms and containers; opened : all that is no atom;
     depth : of nesting; handles : handles in it; elements : of an array, a range or an index;
-    columns : of a table, also categories of a column; seconds : of decoding
+    columns : of a table, also categories of a column; seconds : of CPU time for decoding
     """
 
     bytes: int = 64 << 20

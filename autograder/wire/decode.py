@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import islice
-from time import monotonic
+from time import thread_time
 from typing import Any
 
 from msgpack import ExtType, Unpacker
@@ -53,7 +53,7 @@ class Decoder:
     handle : called with (id, kind byte, information) for an object that lives on the other side
     own : called with (id) for an object of this side that comes back
     record : makes a record of (name, fields, values)
-    seconds : for decoding, if less than ``limits`` allow
+    seconds : of CPU time for decoding, if less than ``limits`` allow
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class Decoder:
         self._handle = handle
         self._own = own
         self._record = record
-        self._stop = monotonic() + min(limits.seconds, seconds or limits.seconds)
+        self._stop = thread_time() + min(limits.seconds, seconds or limits.seconds)
         size = int.from_bytes(body[:4], "little")
         if len(body) < 4 or size > len(body) - 4:
             raise WireViolation("a head longer than its frame")
@@ -203,7 +203,7 @@ class Decoder:
 
     def tick(self) -> None:
         """Refuse to go on beyond the time for decoding."""
-        if monotonic() > self._stop:
+        if thread_time() > self._stop:
             raise WireViolation("a message that takes too long to decode")
 
     def table(self, payload: bytes, depth: int) -> dict[Any, Any]:

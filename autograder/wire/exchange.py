@@ -13,6 +13,7 @@ from socket import socket
 from time import monotonic
 from typing import Any
 
+from autograder.timelimit import TimeLimit
 from autograder.wire import messages as m
 from autograder.wire.callbacks import Exports, error_fields
 from autograder.wire.codec import OWN, Limits, count_bytes
@@ -27,7 +28,7 @@ from autograder.wire.errors import (
     WireTimeout,
     WireViolation,
 )
-from autograder.wire.frames import Channel, deadline_after
+from autograder.wire.frames import Channel
 from autograder.wire.handles import RemoteHandle, releasing
 from autograder.wire.outputs import clean_text
 from autograder.wire.pipe import OutputPipe
@@ -44,7 +45,8 @@ _NODES = 2
 class Exchange:
     """Sends requests to one child and answers its questions. Not thread-safe.
 
-    ``broken`` is empty, or why this child was given up.
+    ``broken`` is empty, or why this child was given up. ``waited`` are the seconds that passed in
+    all its requests.
     """
 
     def __init__(
@@ -55,9 +57,12 @@ class Exchange:
         interrupt: Callable[[], None] | None,
         grace: float,
         timeout: float,
+        queued: Callable[[], float] | None,
     ) -> None:
         self.timeout = timeout
         self.broken = ""
+        self.waited = 0.0
+        self._queued = queued
         self._limits = Limits(bytes=frame_cap, elements=frame_cap)
         self._channel = Channel(sock, frame_cap, pipe)
         self._interrupt = interrupt
@@ -67,7 +72,7 @@ class Exchange:
             weakref.WeakValueDictionary()
         )
         self._released: set[int] = set()
-        self._deadlines: list[float] = []
+        self._deadlines: list[TimeLimit] = []
         self._greeted = frame_cap == m.DEFAULT_CAP
         self._asks = 0
         self._bytes_until = 0
@@ -118,10 +123,11 @@ class Exchange:
             self._request(m.LIMITS, self._limits.bytes, timeout=timeout)
         ident = secrets.randbits(64)
         parts = self._encode(m.REQUEST, ident, op, payload)
-        deadline = deadline_after(self.timeout if timeout is None else timeout)
-        assert deadline is not None
+        started = monotonic()
+        deadline = TimeLimit(self.timeout if timeout is None else timeout, self._queued)
         if self._deadlines:
-            deadline = min(deadline, self._deadlines[-1])
+            if self._deadlines[-1].rest() < deadline.rest():
+                deadline = self._deadlines[-1]
         else:
             self._asks = 0
             self._nodes_left = _NODES * self._limits.nodes
@@ -150,6 +156,8 @@ class Exchange:
             raise
         finally:
             self._deadlines.pop()
+            if not self._deadlines:
+                self.waited += monotonic() - started
 
     def _recover(self, ident: int) -> Any:
         """Interrupt the child and wait a little for its answer. Raises WireTimeout."""
@@ -157,13 +165,13 @@ class Exchange:
             raise WireTimeout
         self._interrupt()
         try:
-            return self._reply(ident, monotonic() + self._grace, serve=False)
+            return self._reply(ident, TimeLimit(self._grace, self._queued), serve=False)
         except (RemoteError, _Raised):
             return None
         except (WireClosed, WireViolation) as exc:
             raise WireTimeout from exc  # that it was too slow came first
 
-    def _reply(self, ident: int, deadline: float, *, serve: bool = True) -> Any:
+    def _reply(self, ident: int, deadline: TimeLimit, *, serve: bool = True) -> Any:
         """Wait for the answer to a request; serve callbacks meanwhile."""
         raised: BaseException | None = None
         while True:
@@ -191,7 +199,7 @@ class Exchange:
             raise error
 
     def _serve(
-        self, message: Decoder, ident: int, deadline: float, serve: bool
+        self, message: Decoder, ident: int, deadline: TimeLimit, serve: bool
     ) -> BaseException | None:
         """Answer a question of the child; the exception that must not be swallowed, if any."""
         self._take_released(message)
@@ -226,13 +234,13 @@ class Exchange:
         with releasing(self._released) as released:
             return encoder.message((kind, ident, released, *rest))
 
-    def _decoder(self, body: memoryview, deadline: float) -> Decoder:
+    def _decoder(self, body: memoryview, deadline: TimeLimit) -> Decoder:
         return Decoder(
             body,
             self._limits,
             handle=self._take_foreign,
             own=self._exports.own,
-            seconds=max(1.0, deadline - monotonic()),
+            seconds=max(1.0, deadline.rest()),
         )
 
     def _put_foreign(self, encoder: Encoder, value: Any, depth: int) -> None:

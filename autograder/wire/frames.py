@@ -1,7 +1,7 @@
 """Frames: a length and that many bytes, over a stream socket, with caps and deadlines.
 
-A frame is a 4-byte big-endian length followed by a body of 1 to ``cap`` bytes. A deadline (a
-``time.monotonic`` value, seconds) holds for the whole frame, so a slow drip does not extend it.
+A frame is a 4-byte big-endian length followed by a body of 1 to ``cap`` bytes. A deadline holds
+for the whole frame, so a slow drip does not extend it.
 While a :class:`Channel` waits it also empties the ``watch``, the pipe behind the child's stdout,
 since a child that blocks on a full pipe would never answer.
 """
@@ -11,12 +11,12 @@ from __future__ import annotations
 import select
 import socket
 from collections.abc import Iterator, Sequence
-from time import monotonic
 from typing import Protocol
 
+from autograder.timelimit import TimeLimit
 from autograder.wire.errors import FrameTooLarge, WireClosed, WireTimeout, WireViolation
 
-__all__ = ["Buffer", "Channel", "Watch", "deadline_after"]
+__all__ = ["Buffer", "Channel", "Watch"]
 
 Buffer = bytes | bytearray | memoryview
 
@@ -32,11 +32,6 @@ class Watch(Protocol):
 
     def pump(self) -> None:
         """Read what is there, without blocking; set ``fd`` to None at its end."""
-
-
-def deadline_after(seconds: float | None) -> float | None:
-    """The ``monotonic`` time that lies so many seconds ahead; None means never."""
-    return None if seconds is None else monotonic() + seconds
 
 
 class Channel:
@@ -59,7 +54,7 @@ class Channel:
         self.received = 0
         """Bytes received so far, for budgets over several frames."""
 
-    def send(self, parts: Sequence[Buffer], deadline: float | None = None) -> None:
+    def send(self, parts: Sequence[Buffer], deadline: TimeLimit | None = None) -> None:
         """Send one frame made of ``parts``.
 
         Raises FrameTooLarge (nothing was sent), WireClosed, WireTimeout.
@@ -78,7 +73,7 @@ class Channel:
                 except OSError as exc:
                     raise WireClosed("the other side closed the wire") from exc
 
-    def receive(self, deadline: float | None = None) -> memoryview:
+    def receive(self, deadline: TimeLimit | None = None) -> memoryview:
         """The body of the next frame.
 
         Raises FrameTooLarge, WireViolation (empty frame), WireClosed, WireTimeout.
@@ -97,7 +92,7 @@ class Channel:
         self._rest = buffer[end:]
         return memoryview(buffer)[_HEADER:end]
 
-    def _fill(self, buffer: bytearray, deadline: float | None) -> None:
+    def _fill(self, buffer: bytearray, deadline: TimeLimit | None) -> None:
         while True:
             self._wait(select.POLLIN, deadline)
             try:
@@ -112,7 +107,7 @@ class Channel:
             buffer += chunk
             return
 
-    def _wait(self, event: int, deadline: float | None) -> None:
+    def _wait(self, event: int, deadline: TimeLimit | None) -> None:
         """Block until ``event`` on the socket; empty the watch meanwhile."""
         poll = select.poll()
         poll.register(self._fd, event)
@@ -123,7 +118,7 @@ class Channel:
         while True:
             timeout = None
             if deadline is not None:
-                timeout = (deadline - monotonic()) * 1000.0
+                timeout = deadline.left() * 1000.0
                 if timeout <= 0:
                     raise WireTimeout
             ready = dict(poll.poll(timeout))

@@ -54,6 +54,7 @@ class Peer(Exchange):
     keep_output : bytes of stray output that are kept
     interrupt : sends SIGINT to the child; used at a timeout, then ``grace`` seconds of patience
     timeout : seconds for calls made through handles
+    queued : seconds that the child stood in the queue for a processor so far; limits move by it
 
     After a WireViolation, WireClosed or a timeout without recovery the peer is ``broken`` (the
     reason) and every further request raises WireClosed.
@@ -70,11 +71,12 @@ class Peer(Exchange):
         grace: float = 1.0,
         timeout: float = 10.0,
         caps: OutputCaps | None = None,
+        queued: Callable[[], float] | None = None,
     ) -> None:
         self._caps = caps or OutputCaps()
         self._notebook_budget = self._caps.notebook
         self._pipe = OutputPipe(output_fd, keep_output)
-        super().__init__(sock, self._pipe, frame_cap, interrupt, grace, timeout)
+        super().__init__(sock, self._pipe, frame_cap, interrupt, grace, timeout, queued)
 
     # Requests ------------------------------------------------------------------------------------
 

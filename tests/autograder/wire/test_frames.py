@@ -10,8 +10,9 @@ import time
 import pytest
 from forked_child import frame
 
+from autograder.timelimit import TimeLimit
 from autograder.wire import FrameTooLarge, WireClosed, WireTimeout, WireViolation
-from autograder.wire.frames import Channel, deadline_after
+from autograder.wire.frames import Channel
 from autograder.wire.pipe import OutputPipe
 
 
@@ -37,7 +38,7 @@ def test_two_frames_at_once_are_two(pair):
     assert channel.receive() == b"one"
     assert channel.receive() == b"two"
     with pytest.raises(WireTimeout):
-        channel.receive(deadline_after(0.05))
+        channel.receive(TimeLimit(0.05))
     pair[0].sendall(b"\0\5three")
     assert channel.receive() == b"three"  # a timeout loses no bytes
     assert channel.received == 7 + 7 + 9
@@ -70,8 +71,8 @@ def test_a_closed_wire(pair):
 def test_sending_to_a_full_socket_ends_at_the_deadline(pair):
     started = time.monotonic()
     with pytest.raises(WireTimeout):
-        Channel(pair[0], 1 << 24).send([bytes(1 << 23)], deadline_after(0.1))
-    assert time.monotonic() - started < 15  # it would never end
+        Channel(pair[0], 1 << 24).send([bytes(1 << 23)], TimeLimit(0.1))
+    assert time.monotonic() - started < 4
 
 
 def test_the_watched_pipe_is_kept_empty(pair):
@@ -87,7 +88,7 @@ def test_the_watched_pipe_is_kept_empty(pair):
     writer = threading.Thread(target=write)
     writer.start()
     channel = Channel(pair[0], 100, pipe)
-    assert channel.receive(deadline_after(10)) == b"done"
+    assert channel.receive(TimeLimit(10)) == b"done"
     writer.join()
     assert pipe.total == 1_000_000
     assert bytes(pipe.kept) == b"x" * 10
@@ -98,4 +99,4 @@ def test_a_blocking_mode_changed_by_others_does_no_harm(pair):
     pair[0].setblocking(False)
     channel = Channel(pair[0], 100)
     threading.Timer(0.05, lambda: pair[1].sendall(frame(b"late"))).start()
-    assert channel.receive(deadline_after(5)) == b"late"
+    assert channel.receive(TimeLimit(5)) == b"late"

@@ -63,7 +63,7 @@ def test_a_length_beyond_the_cap_is_refused_at_once():
     started = time.monotonic()
     fault = given(answering(lambda ident: b"\x7f\xff\xff\xff" + b"x"))
     assert isinstance(fault, FrameTooLarge)
-    assert time.monotonic() - started < 15  # it would never end
+    assert time.monotonic() - started < 4
 
 
 def test_a_reply_sent_ahead_of_its_request_is_a_violation():
@@ -105,7 +105,7 @@ def test_silence_and_half_a_frame_end_at_the_deadline():
         started = time.monotonic()
         fault = given(answering(lambda ident, reply=reply: reply), timeout=0.3)
         assert isinstance(fault, WireTimeout)
-        assert time.monotonic() - started < 15  # it would never end
+        assert time.monotonic() - started < 4
 
 
 def test_a_slow_drip_does_not_move_the_deadline():
@@ -117,7 +117,7 @@ def test_a_slow_drip_does_not_move_the_deadline():
 
     started = time.monotonic()
     assert isinstance(given(body, timeout=0.4), WireTimeout)
-    assert time.monotonic() - started < 15  # it would never end
+    assert time.monotonic() - started < 15  # the drip lasts 100 s
 
 
 def test_a_child_that_does_not_read():

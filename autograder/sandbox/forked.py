@@ -1,0 +1,126 @@
+"""A forked child as the grader holds it: the wire, the output, how it ended."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from autograder.sandbox.queueing import Queueing
+
+__all__ = ["REAP_SECONDS", "Child", "Exit", "readable"]
+
+REAP_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Exit:
+    """How a child ended.
+
+    `limit`: "cpu", "disk" or "files" if it was ended for that, else "". `ours`: by `Child.kill`.
+    """
+
+    code: int | None
+    signal: int | None
+    cpu_seconds: float
+    max_rss_mb: float
+    limit: str = ""
+    ours: bool = False
+
+    @property
+    def from_outside(self) -> bool:
+        """Killed, and neither by us nor for a limit: by the kernel out of memory, or by somebody.
+
+        A child cannot do that to itself: the seccomp table lets no SIGKILL through.
+        """
+        return self.signal == signal.SIGKILL and not self.limit and not self.ours
+
+
+class Child:
+    """One confined process, ready to run cells.
+
+    gone: waits for the zygote's word on a child that is dead already. sock: the wire. output: a
+    descriptor, the read end of its stdout and stderr. pid: in the grader's own counting. queued():
+    seconds it stood in the queue for a processor. The caller closes `sock` and `output` (or calls
+    `close`), after reading what is left in them.
+    """
+
+    def __init__(
+        self, gone: Callable[[int], Exit], number: int, pidfd: int, sock: socket.socket, output: int
+    ) -> None:
+        self._gone = gone
+        self._number = number
+        self._pidfd = pidfd
+        self._exit: Exit | None = None
+        self._killed = False
+        self.sock = sock
+        self.output = output
+        self.pid = _pid_of(pidfd)
+        self.queued = Queueing(self.pid, new=True)
+
+    def interrupt(self) -> None:
+        """Raise KeyboardInterrupt in the child's main thread. Does nothing to one that is gone."""
+        self._signal(signal.SIGINT)
+
+    def kill(self) -> None:
+        """End the child and everything it might have started, at once."""
+        if self._exit is None and not readable(self._pidfd, 0):
+            self._killed = True
+        self._signal(signal.SIGKILL)
+
+    def ended(self, timeout: float) -> bool:
+        """Wait up to `timeout` seconds for the child to end by itself."""
+        return self._exit is not None or readable(self._pidfd, timeout)
+
+    def wait(self, timeout: float = REAP_SECONDS) -> Exit:
+        """Wait up to `timeout` seconds for the end, then kill; reap and tidy up in any case."""
+        if self._exit is None:
+            if not readable(self._pidfd, timeout):
+                self.kill()
+                readable(self._pidfd, REAP_SECONDS)
+            found = self._gone(self._number)
+            by_us = self._killed and found.limit == "cpu"
+            limit = "" if by_us else found.limit
+            self._exit = replace(found, limit=limit, ours=self._killed)
+            os.close(self._pidfd)
+        return self._exit
+
+    def close(self) -> None:
+        """Kill, reap, and close the descriptors. May be called twice."""
+        self.kill()
+        self.wait()
+        if self.sock.fileno() != -1:
+            self.sock.close()
+            with contextlib.suppress(OSError):
+                os.close(self.output)
+
+    def __enter__(self) -> Child:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._exit is None:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._pidfd, number)
+
+
+def _pid_of(pidfd: int) -> int:
+    """The pid behind a pidfd as this process counts; -1 if it is gone."""
+    with open(f"/proc/self/fdinfo/{pidfd}", encoding="ascii") as file:
+        for line in file:
+            if line.startswith("Pid:"):
+                return int(line.split()[1])
+    return -1
+
+
+def readable(fd: int, timeout: float) -> bool:
+    """Wait up to `timeout` seconds until there is something to read, or an end."""
+    poll = select.poll()
+    poll.register(fd, select.POLLIN)
+    return bool(poll.poll(max(0.0, timeout) * 1000))
