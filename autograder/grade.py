@@ -74,7 +74,8 @@ def grade(
         level = choose_level(sandbox if sandbox != "auto" else course.settings.sandbox)
         if engine is None:  # before nbgrader is imported: the workers warm up meanwhile
             wanted = workers or course.settings.workers
-            engine = stack.enter_context(LocalEngine(course.root, level, wanted))
+            engine = LocalEngine(course.root, level, wanted, most=len(chosen))
+            stack.enter_context(engine)
         if nbgrader_compat is None:
             nbgrader_compat = course.settings.nbgrader_compat
         config = load_config(course.root)

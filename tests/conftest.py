@@ -13,6 +13,14 @@ from tests import postgres as servers
 from tests.lacking import lacking
 
 
+def pytest_configure() -> None:
+    """Each worker of pytest-xdist has a processor of its own: graders that tests start share it."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if worker:
+        processors = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {processors[int(worker[2:]) % len(processors)]})
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """A headless Chromium, driven by Playwright."""

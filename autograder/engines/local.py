@@ -46,6 +46,8 @@ class LocalEngine:
 
     Each job waits in the iterable until a worker is free, so the grader's memory does not grow
     with the number of submissions. ``settings`` count instead of those in the course's folder.
+    ``workers`` of 0 is one for each processor that this process may use, ``most`` how many jobs
+    there will be at most.
     """
 
     def __init__(
@@ -54,11 +56,14 @@ class LocalEngine:
         level: SandboxLevel,
         workers: int = 0,
         settings: Settings | None = None,
+        most: int | None = None,
     ) -> None:
         self._root = root
         self._settings = settings
         self.level = level
-        self.workers = workers or os.cpu_count() or 1
+        self.workers = workers or len(os.sched_getaffinity(0))
+        if most is not None:
+            self.workers = max(1, min(self.workers, most))
         self._all: list[_Worker] = []
         self._failed_starts = 0
 

@@ -122,7 +122,9 @@ def test_other_work_needs_no_word_and_a_mark_by_a_person_is_kept(graded, hand_in
         assert (mark.auto_score, mark.score, mark.needs_manual_grade) == (10, 9, True)
 
 
-@pytest.mark.parametrize(("answer", "code", "right"), [("n", 3, 10), ("y", 0, 8)])
+@pytest.mark.parametrize(
+    ("answer", "code", "right"), [("n", 3, 10), pytest.param("y", 0, 8, marks=pytest.mark.slow)]
+)
 def test_on_a_terminal_it_asks(graded, answer, code, right):
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "autograder", "-C", str(graded.root), "grade", "hello_mean"]
@@ -157,6 +159,7 @@ def test_who_calls_the_function_without_a_word_gets_it_recorded(graded):
     assert results["right"] == scores(graded)["right"] == 8
 
 
+@pytest.mark.slow
 def test_what_was_agreed_to_but_handed_in_anew_meanwhile_waits_for_the_next_run(graded):
     path = graded.submitted_dir / "right" / "hello_mean" / "hello_mean.ipynb"
 

@@ -120,6 +120,7 @@ def test_the_scratch_disk_is_full(course: Course, small_disk: SmallDisk) -> None
     assert told.code == 0 or "Make room" in told.err, told.err
 
 
+@pytest.mark.slow
 def test_a_course_folder_that_may_not_be_written(small_disk: SmallDisk, scratch: Path) -> None:
     place = small_disk(16)
     course = cohort.make(place / "course")

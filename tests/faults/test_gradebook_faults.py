@@ -58,6 +58,7 @@ def test_a_gradebook_held_for_seconds_is_waited_for(graded: Course) -> None:
     cohort.check_complete(graded, expected)
 
 
+@pytest.mark.slow
 def test_a_gradebook_held_for_too_long_is_named(graded: Course) -> None:
     expected = cohort.recorded(graded) | cohort.hand_in(graded, 1, start=4)
     patience(graded, 1.5)

@@ -57,6 +57,7 @@ def config(tmp_path, course):
     return str(folder)
 
 
+@pytest.mark.slow
 def test_stock_commands_from_another_folder(course, config, tmp_path, nbgrader):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()

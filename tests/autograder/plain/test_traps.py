@@ -189,6 +189,7 @@ def test_with_compat_it_is_refused_by_name_and_the_others_are_graded(too_much):
         assert made.compat.scores("bob") == made.stock.scores("bob")
 
 
+@pytest.mark.slow
 def test_compat_honours_what_the_course_tells_nbgrader(tmp_path):
     """Deleted cells that are put back, and stderr that costs nothing, as nbgrader can be told."""
     told = (

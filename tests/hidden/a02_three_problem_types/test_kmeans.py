@@ -91,3 +91,5 @@ def test_kmeans_ari_permutation_free(submission, data, rng, seed):
     _, center, inertia = partition(submission, X, 1, seed=0)
     assert close(center[0], X.mean(axis=0))
     assert close(inertia, np.sum((X - X.mean(axis=0)) ** 2))
+    for s in range(4):
+        assert partition(submission, X, 8, seed=s, n_init=1)[2] < 1e-9, "starts from different rows"

@@ -60,6 +60,10 @@ def test_pickle_hash_first(submission, rng):
     refuse_opened(submission)
     submission.put_file("model.pkl", content)
     loaded = submission.load_model("model.pkl", sha256(content))
+    for digit in (0, 63):  # all the others are right
+        wrong = list(sha256(content))
+        wrong[digit] = "0" if wrong[digit] != "0" else "1"
+        expect_error(lambda w="".join(wrong): submission.load_model("model.pkl", w), "ValueError")
     predict = submission.helper("def predict(model, X): return model.predict(X)").predict
     assert close(vector(predict(loaded, X[:5]), 5), X[:5] @ slope + 1.0)
     large = pickle.dumps({"weights": rng.normal(size=40_000)})
