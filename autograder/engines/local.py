@@ -23,6 +23,7 @@ from autograder.faults import in_words
 from autograder.jobs import Work
 from autograder.results import SandboxLevel, Text
 from autograder.sandbox import SandboxError, Starved
+from autograder.sandbox.scratch import sweep
 from autograder.settings import Settings
 
 __all__ = ["LocalEngine"]
@@ -82,6 +83,7 @@ class LocalEngine:
             each.kill() if kind is not None else each.dismiss()
         for each in workers:
             each.join()
+        sweep()  # what killed workers have left
 
     def map(self, jobs: Iterable[W]) -> Iterator[tuple[W, Any]]:
         """Grade all jobs; yields each with its result as soon as it is done.

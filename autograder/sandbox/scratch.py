@@ -11,12 +11,15 @@ import fcntl
 import os
 import stat
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 __all__ = ["Usage", "empty", "held_open", "make_base", "parts", "remove", "sweep", "usage"]
 
 _PREFIX = "autograder-sandbox-"
+_UNLOCKED = "autograder-new-"
+_MOMENT = 60.0  # seconds; a folder is locked long before
 _LOCK = ".lock"
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -31,16 +34,14 @@ class Usage:
 
 def make_base() -> tuple[str, int]:
     """A new private folder and the descriptor whose lock says that it is in use."""
-    while True:
-        base = tempfile.mkdtemp(prefix=_PREFIX, dir=_place())
-        name = os.path.join(base, _LOCK)
-        lock = os.open(name, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-        with contextlib.suppress(BlockingIOError):
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.path.exists(name):
-                os.chmod(base, 0o711)  # noqa: S103 - a private user passes to its own folder
-                return base, lock
-        os.close(lock)  # another grader swept it away before it was locked
+    place = _place()
+    aside = tempfile.mkdtemp(prefix=_UNLOCKED, dir=place)
+    lock = os.open(os.path.join(aside, _LOCK), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.chmod(aside, 0o711)  # noqa: S103 - a private user passes to its own folder
+    base = os.path.join(place, _PREFIX + os.path.basename(aside).removeprefix(_UNLOCKED))
+    os.rename(aside, base)  # locked from the first moment on that others look at it
+    return base, lock
 
 
 def _places() -> list[str]:
@@ -66,18 +67,28 @@ def sweep() -> None:
     for place in _places():
         with contextlib.suppress(OSError), os.scandir(place) as entries:
             for entry in entries:
-                if entry.name.startswith(_PREFIX) and entry.is_dir(follow_symlinks=False):
-                    with contextlib.suppress(OSError):
-                        _remove_if_unused(entry.path)
+                with contextlib.suppress(OSError):
+                    if entry.name.startswith((_PREFIX, _UNLOCKED)) and _is_ours(entry):
+                        _remove_if_unused(entry)
 
 
-def _remove_if_unused(base: str) -> None:
-    if os.stat(base, follow_symlinks=False).st_uid != os.getuid():
+def _is_ours(entry: os.DirEntry[str]) -> bool:
+    found = entry.stat(follow_symlinks=False)
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()
+
+
+def _remove_if_unused(entry: os.DirEntry[str]) -> None:
+    try:
+        lock = os.open(os.path.join(entry.path, _LOCK), os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except FileNotFoundError:
+        # Not locked yet, or an earlier sweep took only a part, since something still wrote there.
+        age = time.time() - entry.stat(follow_symlinks=False).st_mtime
+        if entry.name.startswith(_PREFIX) or age > _MOMENT:
+            remove(entry.path)
         return
-    lock = os.open(os.path.join(base, _LOCK), os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        remove(base)
+        remove(entry.path)
     finally:
         os.close(lock)
 

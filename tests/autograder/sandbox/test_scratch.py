@@ -107,3 +107,20 @@ def test_sweep_leaves_what_is_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyP
     os.close(lock)
     scratch.sweep()
     assert not os.path.exists(base)
+
+
+def test_sweep_takes_what_an_earlier_one_could_take_in_part_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lock goes with the other files; a folder may stay if something still wrote into it."""
+    monkeypatch.setattr(scratch.tempfile, "tempdir", str(tmp_path))
+    base, lock = scratch.make_base()
+    os.mkdir(f"{base}/slot-0")
+    os.unlink(f"{base}/.lock")
+    os.close(lock)
+    fresh, stale = tmp_path / "autograder-new-1", tmp_path / "autograder-new-2"
+    fresh.mkdir()
+    stale.mkdir()
+    os.utime(stale, (0, 0))
+    scratch.sweep()
+    assert [path.name for path in tmp_path.iterdir()] == [fresh.name], "one may be about to lock it"
