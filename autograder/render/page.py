@@ -176,8 +176,10 @@ def task_state(task: TaskResult) -> TaskState:
     score = task.score or 0.0
     if score >= task.max_score and outcomes <= {"passed"}:
         return "passed"
-    if task.score is None or (outcomes and outcomes <= {"passed", "undecided"}):
+    if task.score is None or ("undecided" in outcomes and outcomes <= {"passed", "undecided"}):
         return "undecided"
+    if outcomes == {"passed"}:
+        return "marked"  # a person lowered it
     if score > 0:
         return "partly"
     return "error" if outcomes == {"error"} else "failed"

@@ -9,6 +9,7 @@ import pytest
 from autograder.errors import UsageError
 from autograder.feedback import feedback, render_feedback
 from autograder.render import Mark
+from autograder.render.page import task_state
 from autograder.results import CheckResult, Finding, Message, Result, TaskResult, Text
 
 LANGS = ("en", "ja")
@@ -225,3 +226,11 @@ def test_a_student_cannot_choose_where_a_page_goes(tiny, samples, student):
 
 def test_without_a_gradebook_there_are_no_marks(tiny, samples):
     assert write(tiny, [replace(samples.perfect(), assignment="hello_mean")])
+
+
+def test_a_score_that_a_person_lowered_is_no_broken_check(samples):
+    task = samples.typical().tasks[0]
+    assert task_state(task) == "passed"
+    assert task_state(replace(task, score=6.0)) == "marked"
+    unsure = replace(task.checks[1], outcome="undecided", points=0.0)
+    assert task_state(replace(task, score=5.0, checks=(task.checks[0], unsure))) == "undecided"
