@@ -32,18 +32,16 @@ class TimeLimit:
 
     def left(self) -> float:
         """Seconds that one may wait now before asking again; 0 or less if time is over."""
-        now = monotonic()
         if self._queued is None:
-            return self._started + self._seconds - now
+            return self.rest()
         if self._before is None:
-            if now < self._ask_at:
-                return self._ask_at - now
+            soon = self._ask_at - monotonic()
+            if soon > 0:
+                return soon
             self._before = self._queued()
-        left = self._started + self._seconds + self._granted - now
-        if left <= 0:
-            self._granted = max(self._granted, self._queued() - self._before)
-            left = self._started + self._seconds + self._granted - now
-        return left
+        if self.rest() <= 0:
+            self._granted = self._queued() - self._before
+        return self.rest()
 
     def rest(self) -> float:
         """Seconds left of the limit itself, as far as is known without asking."""

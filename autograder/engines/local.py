@@ -137,9 +137,9 @@ class LocalEngine:
         if word == "result":
             return job, value
         _raise_if_for_all(value)
+        if isinstance(value, Starved):
+            return job, job.given_up(_TOO_BUSY, self.level)
         if isinstance(value, SandboxError):
-            if isinstance(value, Starved):
-                return job, job.given_up(_TOO_BUSY, self.level)
             return self._again(slot, job, tries, "The sandbox ended")
         return job, self._given_up(job, "The grader itself failed")
 

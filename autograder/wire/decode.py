@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import islice
-from time import thread_time
+from time import monotonic, thread_time
 from typing import Any
 
 from msgpack import ExtType, Unpacker
@@ -70,7 +70,8 @@ class Decoder:
         self._handle = handle
         self._own = own
         self._record = record
-        self._stop = thread_time() + min(limits.seconds, seconds or limits.seconds)
+        seconds = min(limits.seconds, seconds or limits.seconds)
+        self._stop, self._cpu_stop = monotonic() + seconds, thread_time() + seconds
         size = int.from_bytes(body[:4], "little")
         if len(body) < 4 or size > len(body) - 4:
             raise WireViolation("a head longer than its frame")
@@ -203,7 +204,7 @@ class Decoder:
 
     def tick(self) -> None:
         """Refuse to go on beyond the time for decoding."""
-        if thread_time() > self._stop:
+        if monotonic() > self._stop and thread_time() > self._cpu_stop:  # the cheap clock first
             raise WireViolation("a message that takes too long to decode")
 
     def table(self, payload: bytes, depth: int) -> dict[Any, Any]:

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 
 import pytest
 
 from autograder.checks.runner import CheckTooSlow, _alarm
 from autograder.sandbox.queueing import Queueing
 from autograder.timelimit import TimeLimit
-
-BUSY = "import time\nwhile True: pass"
-
-
-@contextmanager
-def process(source: str) -> Iterator[subprocess.Popen[bytes]]:
-    with subprocess.Popen([sys.executable, "-S", "-c", source]) as running:
-        try:
-            yield running
-        finally:
-            running.kill()
+from tests.busy import busy_machine, process
 
 
 def wait_for(limit: TimeLimit) -> float:
@@ -56,10 +41,8 @@ def test_what_ends_soon_asks_nobody():
 
 
 def test_the_queue_of_a_process_among_many():
-    with ExitStack() as stack:
-        for _ in range(6 * len(os.sched_getaffinity(0))):
-            stack.enter_context(process(BUSY))
-        queueing = Queueing(stack.enter_context(process(BUSY)).pid)
+    with busy_machine(6), process("while True: pass") as one:
+        queueing = Queueing(one.pid)
         started = time.monotonic()
         time.sleep(2)
         assert 0.5 * 2 < queueing() <= time.monotonic() - started

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-
 import pytest
 import yaml
 
 from autograder.course import Course
+from tests.busy import busy_machine
 from tests.faults import cohort
 from tests.faults.command import autograder
 
@@ -23,28 +18,16 @@ def limit(course: Course, **limits: float) -> None:
     manifest.write_text(yaml.safe_dump({**yaml.safe_load(manifest.read_text()), "limits": limits}))
 
 
-@contextlib.contextmanager
-def busy_machine() -> Iterator[None]:
-    """Each processor has three more processes that never rest."""
-    with contextlib.ExitStack() as stack:
-        for _ in range(3 * len(os.sched_getaffinity(0))):
-            other = subprocess.Popen([sys.executable, "-S", "-c", "while True: pass"])
-            stack.callback(other.wait)
-            stack.callback(other.kill)
-        yield
-
-
 @pytest.mark.slow
 def test_right_work_keeps_its_points(course: Course, scratch) -> None:
     """Cells of 1.5 s of work take some 6 s here, at a limit of 3 s, and nothing is lost."""
     limit(course, cell_seconds=3, total_seconds=8)
     expected = cohort.hand_in(course, 4, extra=WORK)
     expected |= cohort.hand_in(course, 1, start=4, extra="while True: pass")
-    with busy_machine():
+    with busy_machine(3):
         told = autograder(course, "grade", cohort.ASSIGNMENT, "-w", "2", tmp=scratch)
     assert told.code == 0, told.err
-    there = cohort.recorded(course)
-    assert there == expected
+    assert cohort.recorded(course) == expected
     assert autograder(course, "feedback", tmp=scratch).code == 0
     pages = {
         page.parent.parent.name: page.read_text() for page in course.feedback_dir.rglob("*.md")
@@ -57,7 +40,7 @@ def test_right_work_keeps_its_points(course: Course, scratch) -> None:
 def test_without_any_time_the_machine_is_blamed(course: Course, scratch) -> None:
     limit(course, cell_seconds=2, queue_seconds=0.5)
     expected = cohort.hand_in(course, 1, extra=WORK)
-    with busy_machine():
+    with busy_machine(3):
         told = autograder(course, "grade", cohort.ASSIGNMENT, "-w", "1", tmp=scratch)
     told.named("s0000", "too busy")
     assert cohort.recorded(course) == {}
