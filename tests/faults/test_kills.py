@@ -73,7 +73,7 @@ def calm(course: Course, expected: dict[str, float], tmp: Path) -> None:
 
 def test_a_few_kills(course: Course, scratch: Path) -> None:
     expected = cohort.hand_in(course, 12, extra=PAUSE)
-    storm(course, expected, scratch, kills=4, seed=20)
+    storm(course, expected, scratch, kills=6, seed=20)
     calm(course, expected, scratch)
 
 
