@@ -10,11 +10,13 @@ from typing import Any
 
 from autograder.errors import SandboxUnavailable
 from autograder.sandbox import landlock, syscalls
-from autograder.sandbox.faults import SandboxError
+from autograder.sandbox.faults import LayerError, SandboxError
 from autograder.sandbox.launcher import Level, Zygote
 from autograder.sandbox.limits import Limits
 
 __all__ = ["ProbeReport", "probe"]
+
+_TRIALS = 3
 
 _SETTINGS = {  # file below /proc/sys: (value that forbids, what to do)
     "kernel/apparmor_restrict_unprivileged_userns": (
@@ -73,19 +75,36 @@ def probe(want: Level | None = None) -> ProbeReport:
 
 
 def _try(level: Level) -> str | None:
-    """None if a child could be confined at `level` and found itself confined, else why not."""
-    try:
-        with (
-            Zygote.start(
-                level, preload=(), shell="", entry="autograder.sandbox.probe:look_around"
-            ) as zygote,
-            zygote.fork(Limits(cell_seconds=5)) as child,
-        ):
-            child.sock.settimeout(5)
-            seen = child.sock.recv(1000).decode()
-    except (SandboxUnavailable, SandboxError, OSError) as error:
-        return str(error).splitlines()[0]
-    return None if seen == "confined" or level == "none" else f"a child could still {seen}"
+    """None if a child could be confined at `level` and found itself confined, else why not.
+
+    A process of the trial that was killed or got no processor time says nothing about the level,
+    so that is tried again: one accident must not make a run end, or go on at a weaker level.
+    """
+    reason: str | None = None
+    for _ in range(_TRIALS):
+        try:
+            seen = _seen(level)
+        except (SandboxUnavailable, LayerError) as error:
+            return str(error).splitlines()[0]
+        except (SandboxError, OSError) as error:
+            reason = str(error).splitlines()[0]
+        else:
+            return None if seen == "confined" or level == "none" else f"a child could still {seen}"
+    return reason
+
+
+def _seen(level: Level) -> str:
+    """What a child at `level` could do that it must not; "confined" for nothing."""
+    entry = "autograder.sandbox.probe:look_around"
+    with (
+        Zygote.start(level, preload=(), shell="", entry=entry) as zygote,
+        zygote.fork(Limits(cell_seconds=5)) as child,
+    ):
+        child.sock.settimeout(5)
+        seen = child.sock.recv(1000).decode()
+    if not seen:
+        raise SandboxError("a child ended before it had looked around")
+    return seen
 
 
 def look_around(sock: socket.socket, _shell: Any, _level: str, _frame_cap: int) -> None:

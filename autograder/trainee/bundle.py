@@ -7,13 +7,11 @@ kit itself imports nothing but numpy, pandas and, if it is there, IPython.
 from __future__ import annotations
 
 import json
-import py_compile
+import marshal
 import re
 from collections.abc import Mapping
-from importlib.util import cache_from_source
+from importlib.util import MAGIC_NUMBER, cache_from_source, source_hash
 from pathlib import Path
-from py_compile import PycInvalidationMode
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
@@ -56,16 +54,19 @@ def practice_files(assignment: Assignment, lang: str = "en") -> dict[str, bytes]
 
 def with_bytecode(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The same files and the compiled form of each module, for the sandbox: 6 ms saved a child."""
-    compiled: dict[str, bytes] = {}
-    with TemporaryDirectory() as folder:
-        for name, content in files.items():
-            if name.endswith(".py"):
-                source, cache = Path(folder, "source.py"), Path(folder, "source.pyc")
-                source.write_bytes(content)
-                mode = PycInvalidationMode.UNCHECKED_HASH  # by content: files there have no dates
-                py_compile.compile(str(source), str(cache), name, True, invalidation_mode=mode)
-                compiled[cache_from_source(name)] = cache.read_bytes()
+    compiled = {
+        cache_from_source(name): _compiled(name, content)
+        for name, content in files.items()
+        if name.endswith(".py")
+    }
     return {**files, **compiled}
+
+
+def _compiled(name: str, source: bytes) -> bytes:
+    """A .pyc as PEP 552 has it, unchecked: by content, since files there have no dates."""
+    code = compile(source, name, "exec", dont_inherit=True)
+    unchecked = (0b01).to_bytes(4, "little")
+    return MAGIC_NUMBER + unchecked + source_hash(source) + marshal.dumps(code)
 
 
 def task_names(assignment: Assignment) -> list[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from typing import Any
 
 import pytest
 
 import autograder.sandbox
 from autograder.sandbox import SandboxUnavailable, probe
 from autograder.sandbox import probe as probe_function
-from autograder.sandbox.launcher import Level
+from autograder.sandbox.launcher import Level, Zygote
 
 
 def test_probe_finds_the_levels_of_this_machine(level: Level) -> None:
@@ -49,6 +50,24 @@ def test_a_child_that_can_still_do_something_is_noticed(monkeypatch: pytest.Monk
     module.look_around(Sock(), None, "full", 0)
     assert b"do anything" in sent[0]
     assert b"open a socket" in sent[0]
+
+
+def test_a_trial_whose_zygote_is_killed_is_made_again(
+    level: Level, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = Zygote.start
+    started: list[Zygote] = []
+
+    def killed(*args: Any, **options: Any) -> Zygote:
+        zygote = start(*args, **options)
+        if not started:
+            zygote._process.kill()
+        started.append(zygote)
+        return zygote
+
+    monkeypatch.setattr(Zygote, "start", killed)
+    assert probe(level).level == level
+    assert len(started) == 2
 
 
 def test_everything_exported_exists_and_is_listed() -> None:
