@@ -74,6 +74,11 @@ class SandboxUnavailable(GraderError):
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """`` Did you mean 'a' or 'b'?``, the nearest three of ``known``, or nothing."""
-    near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.5)
+    """`` Did you mean 'a' or 'b'?``, the nearest three of ``known``, or nothing.
+
+    Those that begin with ``name`` are nearest: ``a03`` for ``a03_metrics``.
+    """
+    names = sorted(known)
+    near = [each for each in names if name and each.startswith(name)][:3]
+    near = near or difflib.get_close_matches(name, names, n=3, cutoff=0.5)
     return f" Did you mean {' or '.join(repr(match) for match in near)}?" if near else ""

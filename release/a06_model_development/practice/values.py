@@ -199,9 +199,14 @@ def mapping(value: Any) -> dict[Any, Any]:
 def close(a: Any, b: Any, rtol: float = 1e-6, atol: float = 1e-12) -> bool:
     """Same shape and ``|a - b| <= atol + rtol * |b|`` everywhere; NaN is close to nothing.
 
+    So is what is no array of numbers, if it is ``a``: put the trainee's value there.
     The default suits closed forms; use 1e-3 for iterative results (course rule).
     """
-    left, right = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
+    right = np.asarray(b, dtype=np.float64)
+    try:
+        left = np.asarray(a, dtype=np.float64)
+    except (TypeError, ValueError):
+        return False
     return left.shape == right.shape and bool(np.allclose(left, right, rtol=rtol, atol=atol))
 
 

@@ -104,6 +104,7 @@ def test_what_a_translation_lost_is_named(japanese, fill, say):
     [
         (("translate", "--lang", "fr"), "no language 'fr' to translate to"),
         (("translate", "hello_meen"), "Did you mean 'hello_mean'"),
+        (("translate", "he"), "Did you mean 'hello_mean'"),
     ],
 )
 def test_wrong_usage(say, words, told):
