@@ -116,7 +116,7 @@ class SaveScores(SaveAutoGrades):
             self.gradebook.db.commit()
             return
         task = _tasks(resources).get(cell.metadata.nbgrader["grade_id"])
-        if task is None or task.manual:  # nbgrader's rule for written answers is ours
+        if task is None or (task.manual and task.score is None):  # nbgrader's rule is ours
             super()._add_score(cell, resources)
             return
         grade.auto_score = task.score

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -12,6 +13,7 @@ from autograder.grade import grade
 from autograder.gradebook import open_gradebook
 from autograder.store import ResultStore
 
+ROOT = Path(__file__).parents[3]
 DUE = "2026-02-01 00:00:00 UTC"
 HERS = {
     "hello_mean": ["blank", "broken", "forger", "right", "twice", "without-test", "wrong"],
@@ -161,3 +163,29 @@ def test_the_same_gradebooks_notebooks_and_results(both, dump, stock):
     for kind in ("html", "md"):
         assert "Which users?" in pages[ours][f"ann/ps1/ps1.{kind}"]
         assert "Which users?" in pages[theirs][f"ann/ps1/first.{kind}"]
+
+
+def test_an_answer_that_is_read_with_others_waits_for_nobody_either_way(
+    tmp_path, make_course, dump, stock
+):
+    """A workshop's answers worth 0 points are marked along with the criterion they belong to."""
+    name = "w01_idea_scoping"
+    ours, theirs = make_course(tmp_path / "ours"), make_course(tmp_path / "theirs")
+    for course in (ours, theirs):
+        shutil.copytree(ROOT / "source" / name, course.source_dir / name)
+        notebook = nbformat.read(course.source_dir / name / f"{name}.ipynb", as_version=4)
+        for cell in notebook.cells:
+            marks = cell.metadata.get("nbgrader", {})
+            if marks.get("solution") and marks.get("grade"):
+                cell.source += "\n\nMore subscribers, told by the head of sales."
+        folder = course.submitted_dir / "ann" / name
+        folder.mkdir(parents=True)
+        nbformat.write(notebook, folder / f"{name}.ipynb")
+    api = stock(theirs)
+    assert api.generate_assignment(name)["success"]
+    assert api.autograde(name, "ann")["success"]
+    grade(ours, name, workers=1)
+    rows = dump(ours.db_url)
+    assert rows == dump(theirs.db_url)
+    waiting = [dict(row)["needs_manual_grade"] for row in rows["grade"]]
+    assert 0 < sum(waiting) < len(waiting)
