@@ -18,13 +18,13 @@ Each of these is a finding that the trainee sees.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from autograder.errors import IntakeError
+from autograder.ipynb import parse, read_cells
 from autograder.results import Finding, Text
 
 __all__ = [
@@ -38,11 +38,7 @@ __all__ = [
     "speaks_python",
 ]
 
-MAX_CELLS = 2_000
-MAX_SOURCE = 1_000_000  # characters a cell
-MAX_VALUES = 2_000_000  # in the whole file: parsed, each takes up to a hundred times its text
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class TranslatedCell(NamedTuple):
@@ -117,9 +113,9 @@ def intake(raw: bytes, master: Master, *, put_back: bool = True) -> Intake:
 
     Without ``put_back`` graded cells that were deleted stay away, as nbgrader has it by default.
     """
-    parsed = _parse(raw)
+    parsed = parse(raw)
     _refuse_other_languages(parsed, master)
-    submitted = list(_cells(parsed))
+    submitted = list(read_cells(parsed))
     findings: list[Finding] = []
     known = {cell.grade_id: cell for cell in master.cells}
     last = {grade_id: i for i, (_, _, grade_id, _) in enumerate(submitted) if grade_id in known}
@@ -192,42 +188,6 @@ def _repaired(what: str, grade_id: str, master: Master, cell: int | None) -> Fin
     return Finding("repaired", Text(en.format(grade_id), ja.format(grade_id)), master.name, cell)
 
 
-def _parse(raw: bytes) -> dict[str, Any]:
-    if not raw.strip():
-        raise IntakeError(
-            "The notebook file is empty. Save it in Jupyter and hand it in again.",
-            "ノートブックのファイルが空です。Jupyterで保存して再提出してください。",
-        )
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise IntakeError(
-            "The notebook is not UTF-8 text. Open it in Jupyter, save it, and hand it in again.",
-            "ノートブックがUTF-8ではありません。Jupyterで開いて保存し、再提出してください。",
-        ) from None
-    if sum(raw.count(mark) for mark in (b"[", b"{", b",")) > MAX_VALUES:
-        raise IntakeError(
-            f"The notebook holds more than {MAX_VALUES} values, which outputs alone can do. "
-            "Clear the outputs, save, and hand it in again.",
-            f"ノートブックの値が {MAX_VALUES} 個を超えています(出力が原因と思われます)。"
-            "出力を消して保存し、再提出してください。",
-        )
-    try:
-        parsed = json.loads(text, parse_int=_bounded_int)
-    except (ValueError, RecursionError):
-        raise IntakeError(
-            "The file is not a valid notebook (its JSON is broken or cut off). "
-            "Open it in Jupyter; if it does not open, start from the released notebook again.",
-            "有効なノートブックではありません(JSONが壊れているか途中で切れています)。"
-            "Jupyterで開けるか確認し、開けなければ配布ノートブックからやり直してください。",
-        ) from None
-    if not isinstance(parsed, dict):
-        raise IntakeError(
-            "The file is JSON but not a notebook.", "JSONですがノートブックではありません。"
-        )
-    return parsed
-
-
 def _refuse_other_languages(notebook: dict[str, Any], master: Master) -> None:
     """Like nbgrader, believe the submission about its kernel where the instructor names none."""
     if master.metadata.get("kernelspec"):
@@ -247,71 +207,6 @@ def _refuse_other_languages(notebook: dict[str, Any], master: Master) -> None:
 def speaks_python(language: str) -> bool:
     """Whether a kernel's ``language`` is Python under one of its names (python3, ipython)."""
     return "python" in language.casefold()
-
-
-def _bounded_int(digits: str) -> int:
-    return int(digits) if len(digits) < 20 else 0  # nothing in a notebook needs more
-
-
-def _cells(notebook: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
-    """(cell type, source, claimed grade_id, claimed id) of each cell, from nbformat 3 or 4."""
-    version = notebook.get("nbformat")
-    if version == 4:
-        raw_cells = notebook.get("cells")
-    elif version == 3:
-        raw_cells = _cells_of_sheets(notebook.get("worksheets"))
-    else:
-        shown = version if type(version) is int else "unknown"
-        raise IntakeError(
-            f"The notebook has format version {shown}; this grader reads versions 3 and 4. "
-            "Save it with a current Jupyter and hand it in again.",
-            f"ノートブック形式のバージョンが {shown} です。3または4のみ採点できます。"
-            "現在のJupyterで保存して再提出してください。",
-        )
-    if not isinstance(raw_cells, list):
-        raise IntakeError("The notebook has no cells.", "ノートブックにセルがありません。")
-    if len(raw_cells) > MAX_CELLS:
-        raise IntakeError(
-            f"The notebook has {len(raw_cells)} cells; at most {MAX_CELLS} are graded.",
-            f"セルが {len(raw_cells)} 個あります。採点できるのは {MAX_CELLS} 個までです。",
-        )
-    for raw_cell in raw_cells:
-        if isinstance(raw_cell, dict):
-            yield _cell(raw_cell)
-
-
-def _cells_of_sheets(sheets: Any) -> list[Any] | None:
-    """The cells of all worksheets of format 3, as nbformat's own upgrade joins them."""
-    if not isinstance(sheets, list):
-        return None
-    held = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
-    lists = [cells for cells in held if isinstance(cells, list)]
-    return [cell for cells in lists for cell in cells] if lists else None
-
-
-def _cell(raw: dict[str, Any]) -> tuple[str, str, str, str]:
-    kind = raw.get("cell_type")
-    source = raw.get("source", raw.get("input", ""))
-    if isinstance(source, list):
-        source = "".join(line for line in source if isinstance(line, str))
-    if not isinstance(source, str):
-        source = ""
-    if len(source) > MAX_SOURCE:
-        raise IntakeError(
-            f"A cell holds {len(source)} characters; at most {MAX_SOURCE} are graded.",
-            f"1つのセルが {len(source)} 文字あります。採点できるのは {MAX_SOURCE} 文字までです。",
-        )
-    source = _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", source)
-    metadata = raw.get("metadata")
-    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
-    cell_id = raw.get("id")
-    return (
-        kind if kind in ("code", "markdown", "raw") else "markdown",
-        source,
-        grade_id if isinstance(grade_id, str) else "",
-        cell_id if isinstance(cell_id, str) else "",
-    )
 
 
 def _fresh_id(wanted: str, index: int, ids: set[str]) -> str:

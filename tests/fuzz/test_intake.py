@@ -16,7 +16,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from autograder.errors import IntakeError
-from autograder.notebook import MAX_CELLS, Intake, Master, intake
+from autograder.ipynb import MAX_CELLS
+from autograder.notebook import Intake, Master, intake
 from tests.fuzz.mutations import Case, cases
 from tests.fuzz.seeds import our_seeds
 
