@@ -109,6 +109,11 @@ class Execution:
         assert self._peer is not None
         return self._peer
 
+    @property
+    def alive(self) -> bool:
+        """Is there a child in the state after the cells, without running them again?"""
+        return self._peer is not None and not self._peer.broken and self._left() > 0
+
     def call_seconds(self) -> float:
         """Seconds that a call may take now: the limit, or what is left of the whole."""
         return max(0.1, min(self._limits.call_seconds, self._left()))

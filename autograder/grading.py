@@ -22,7 +22,7 @@ from autograder.course import Assignment, Course
 from autograder.errors import CourseError, IntakeError
 from autograder.execution import Execution
 from autograder.jobs import Job
-from autograder.leftovers import left_behind
+from autograder.leftovers import MAX_KEPT_BYTES, left_behind, made
 from autograder.notebook import Intake, Master, code_cells, intake
 from autograder.precheck import findings as precheck_findings
 from autograder.precheck import precheck_notebook
@@ -194,6 +194,7 @@ class Grader:
             seconds=time.perf_counter() - started,
             receipt=receipt,
             notebooks=notebooks,
+            files=made(handed_in, {**job.files, **self._files(assignment)}, job.masters),
         )
 
     def limits(self, assignment: Assignment) -> Limits:
@@ -227,7 +228,12 @@ class Grader:
         checks: dict[str, list[CheckResult]] = {}
         with Execution(self._zygote, self.limits(assignment), files, sources) as execution:
             runs = execution.run_cells()
-            left = left_behind(execution, materials) if more else None
+            if more:
+                left = left_behind(execution, materials)
+                handed_in = handed_in if left is None else left
+            elif execution.alive and not job.lean:  # not worth running all cells again
+                new = left_behind(execution, {**materials, **handed_in}, MAX_KEPT_BYTES)
+                handed_in = {**handed_in, **(new or {})}
             if runner is not None and runner.judges(master):
                 run = Run(job.assignment, self._course.secret(), job.draw, execution)
                 checks = runner.run(run, job.known)
@@ -249,7 +255,7 @@ class Grader:
             )
             tasks.append(task)
             findings += told
-        return _Done(tasks, findings, handed_in if left is None else left)
+        return _Done(tasks, findings, handed_in)
 
     def _precheck(
         self, assignment: Assignment, master: Master, notebook: dict[str, Any]

@@ -118,6 +118,13 @@ def intake(raw: bytes, master: Master, *, put_back: bool = True) -> Intake:
     submitted = list(read_cells(parsed))
     findings: list[Finding] = []
     known = {cell.grade_id: cell for cell in master.cells}
+    if not known and any(grade_id for _, _, grade_id, _ in submitted):
+        raise IntakeError(
+            f"This seems to be the notebook of another assignment: {master.name}.ipynb has no "
+            "tasks, and this one has. Hand in the right one under this name.",
+            f"別の課題のノートブックのようです（{master.name}.ipynb には課題のセルがありませんが、"
+            "このファイルにはあります）。正しいノートブックをこの名前で提出してください。",
+        )
     last = {grade_id: i for i, (_, _, grade_id, _) in enumerate(submitted) if grade_id in known}
 
     cells: list[dict[str, Any]] = []

@@ -13,6 +13,7 @@ Outcome of a check:
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
@@ -149,6 +150,7 @@ class Result:
     seconds: float = 0.0
     receipt: Mapping[str, Any] = field(default_factory=dict)
     notebooks: Mapping[str, Any] = field(default_factory=dict)  # executed notebooks, by name
+    files: Mapping[str, bytes] = field(default_factory=dict)  # that cells wrote, by relative path
 
     @property
     def score(self) -> float:
@@ -160,7 +162,7 @@ class Result:
         return round(sum(task.max_score for task in self.tasks), 6)
 
     def without_notebooks(self) -> Result:
-        return replace(self, notebooks={})
+        return replace(self, notebooks={}, files={})
 
 
 def to_json(result: Result, lang: str = "en") -> dict[str, Any]:
@@ -216,7 +218,8 @@ def to_json(result: Result, lang: str = "en") -> dict[str, Any]:
 
 def to_record(result: Result) -> dict[str, Any]:
     """A complete, JSON-able form that :func:`from_record` turns back into an equal Result."""
-    return asdict(result)
+    files = {name: b64encode(content).decode() for name, content in result.files.items()}
+    return asdict(replace(result, files={})) | {"files": files}
 
 
 def _text(raw: Mapping[str, str]) -> Text:
@@ -240,4 +243,6 @@ def from_record(raw: Mapping[str, Any]) -> Result:
     findings = tuple(
         Finding(**{**finding, "text": _text(finding["text"])}) for finding in raw["findings"]
     )
-    return Result(**{**raw, "reason": _text(raw["reason"]), "tasks": tasks, "findings": findings})
+    files = {name: b64decode(content) for name, content in raw.get("files", {}).items()}
+    made = {"reason": _text(raw["reason"]), "tasks": tasks, "findings": findings, "files": files}
+    return Result(**{**raw, **made})

@@ -15,6 +15,7 @@ from autograder.times import parse_time
 __all__ = [
     "MAX_EXTRA_BYTES",
     "MAX_FILES",
+    "TIMESTAMP",
     "HandedIn",
     "beside",
     "id_flaw",

@@ -47,16 +47,16 @@ def write_autograded(
 ) -> None:
     """Writes the executed notebooks of a result into ``folder``, as ``nbgrader autograde`` does.
 
-    ``files`` are what lies beside the notebooks, by relative POSIX path; ``timestamp`` becomes
-    ``timestamp.txt``, by which nbgrader knows whether a newer submission is waiting. The folder is
-    made aside and renamed, so that nothing of an earlier run is left in it.
+    ``files`` are what lies beside the notebooks, by relative POSIX path, with what cells wrote;
+    ``timestamp`` becomes ``timestamp.txt``, by which nbgrader knows whether a newer submission is
+    waiting. The folder is made aside and renamed, so that nothing of an earlier run is left in it.
     """
     if result.status != "graded":
         return
     sweep(folder.parent)
     made = beside_itself(folder)
     try:
-        for relative, content in (files or {}).items():
+        for relative, content in {**(files or {}), **result.files}.items():
             _write(made / relative, content)
         for name in result.notebooks:
             text = nbformat.writes(graded_notebook(result, name, lang), version=nbformat.NO_CONVERT)

@@ -60,6 +60,7 @@ class SandboxExecute(Execute):
             if finding.notebook in ("", asked["notebook"]):
                 self.log.warning("%s: %s", asked["student"], finding.text.en)
         resources[_RESULT] = result
+        resources.setdefault("outputs", {}).update(result.files)  # nbconvert writes them
         return nbformat.from_dict(result.notebooks[asked["notebook"]]), resources
 
 

@@ -32,6 +32,13 @@ MASTER = Master(
 )
 
 
+def test_the_notebook_of_another_assignment_is_refused_where_nothing_is_graded():
+    free = Master("free", (), {})
+    with pytest.raises(IntakeError, match=r"free\.ipynb has no tasks, and this one has"):
+        intake(submission(raw_cell(SOLVED, "mse", solution=True)), free)
+    assert intake(submission(raw_cell("x = 1")), free).findings == ()
+
+
 def raw_cell(source, grade_id=None, kind="code", **nbgrader):
     metadata = {"nbgrader": {"grade_id": grade_id, **nbgrader}} if grade_id else {}
     return {"cell_type": kind, "metadata": metadata, "source": source, "outputs": []}

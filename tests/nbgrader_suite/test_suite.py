@@ -14,11 +14,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-import yaml
 
 pytestmark = pytest.mark.slow
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
 MODULES = ("autograde", "generate_feedback", "generate_assignment", "validate", "export")
 OURS = """
 from autograder.nbgrader.config import apply
@@ -26,11 +23,6 @@ from autograder.nbgrader.config import apply
 c = get_config()
 apply(c)
 """
-
-
-def kernel_bound() -> dict[str, dict[str, str]]:
-    listed = yaml.safe_load((HERE / "kernel_bound.yaml").read_text(encoding="utf-8"))
-    return {entry["test"]: entry for entry in listed}
 
 
 def run(module: str, folder: Path) -> dict[str, str]:
@@ -66,17 +58,5 @@ def run(module: str, folder: Path) -> dict[str, str]:
 def test_of_nbgraders_own(module, tmp_path):
     outcomes = run(module, tmp_path)
     print(f"{module}: {dict(Counter(outcomes.values()))}")
-    excused = kernel_bound().keys()
-    failed = {name for name, outcome in outcomes.items() if outcome == "failed"}
-    passed = {name for name, outcome in outcomes.items() if outcome == "passed"}
-    assert passed, "nothing was run"
-    assert not failed - excused, "they fail, and are not listed in kernel_bound.yaml"
-    assert not passed & excused, "they pass: take them off kernel_bound.yaml"
-
-
-@pytest.mark.parametrize("name", kernel_bound())
-def test_each_excused_one_is_replaced_by_a_test_of_ours(name):
-    entry = kernel_bound()[name]
-    path, _, function = entry["ours"].partition("::")
-    assert f"\ndef {function}(" in (ROOT / path).read_text(encoding="utf-8")
-    assert len(entry["why"]) > 40
+    assert {name for name, outcome in outcomes.items() if outcome == "failed"} == set()
+    assert "passed" in outcomes.values(), "nothing was run"

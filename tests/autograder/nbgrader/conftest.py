@@ -103,7 +103,8 @@ def hand_in_all() -> Callable[[Course], None]:
         broken = put(course, "broken", "hello_mean", {})
         (broken / "hello_mean.ipynb").write_text('{"nbformat": 4, "cells": [')
 
-        full = {"answer": "answer = 1", "kpi": "Churn."}
+        keeps = "answer = 1\nopen('kept.txt', 'w').write('x')\nopen('page.html', 'w').close()"
+        full = {"answer": keeps, "kpi": "Churn."}
         for name in ("first", "second"):
             folder = put(course, "ann", f"ps1/{name}", full)
             (folder / "timestamp.txt").write_text("2026-01-31 10:00:00 +0900")

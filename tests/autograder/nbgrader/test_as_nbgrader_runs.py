@@ -42,14 +42,15 @@ def marks(course: Course, assignment: str, student: str) -> dict:
         return {mark.grade_id: mark for mark in book.marks(assignment, student)}
 
 
-def test_what_cells_write_stays_in_the_sandbox(course, stock):
+def test_what_cells_write_lies_beside_the_autograded_notebook_and_nowhere_else(course, stock):
     put(course, "ann", "hello_mean", {"mean": WRITES})
     api = stock(course)
     assert api.generate_assignment("hello_mean")["success"]
     done = api.autograde("hello_mean", "ann")
     assert done["success"], done
     assert marks(course, "hello_mean", "ann")["check_mean"].auto_score == 10.0
-    assert not list(course.root.rglob("made-here.txt"))
+    [made] = course.root.rglob("made-here.txt")
+    assert made.parent == course.autograded_dir / "ann" / "hello_mean"
 
 
 def test_without_running_nothing_is_scored(course, nbgrader):

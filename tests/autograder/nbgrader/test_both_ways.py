@@ -116,6 +116,7 @@ def test_the_same_gradebooks_notebooks_and_results(both, dump, stock):
     assert {name for name in files if "data" in name} == {
         f"{student}/ps1/data/{name}" for student in ("ann", "bob", "eve") for name in ("x", "own")
     } - {"bob/ps1/data/own", "eve/ps1/data/own"}
+    assert {name for name in files if "kept" in name or "page" in name} == {"ann/ps1/kept.txt"}
     assert results(ours) == results(theirs)
 
     # formgrader shows outcomes, and no source of a hidden check

@@ -139,5 +139,11 @@ def test_hostile_leftovers_cost_only_the_trainee(course, tmp_path, attack):
     assert scores["check_folder"] == 0.0
     assert graded.scores("neighbour")["check_clean"] == 2.0
     assert not (root / "submitted/mallory/escaped").exists()
-    names = {path.name for path in root.rglob("*")}
-    assert not names & {"escaped", "p-many-1", "huge"}, "nothing of it is written to the disk"
+    paths = list(root.rglob("*"))
+    assert not {path.name for path in paths} & {"escaped", "huge", ".hidden", "pipe", "x" * 500}
+    kept = [path for path in paths if path.name.startswith("p-many-")]
+    assert all(path.is_relative_to(root / "autograded/mallory/ps1") for path in kept)
+    assert len(kept) <= 200
+    assert not any(path.is_symlink() for path in paths)
+    assert (root / "autograded/mallory/ps1/data/raw.csv").read_bytes() != b"forged"
+    assert (root / "autograded/mallory/ps1/own.py").read_text() == "NAME='mine'"
