@@ -194,8 +194,12 @@ class Grader:
             seconds=time.perf_counter() - started,
             receipt=receipt,
             notebooks=notebooks,
-            files=made(handed_in, {**job.files, **self._files(assignment)}, job.masters),
+            files=self._made(job, handed_in) if job.keep_files else {},
         )
+
+    def _made(self, job: Job, files: Mapping[str, bytes]) -> dict[str, bytes]:
+        materials = self._files(self._course.assignment(job.assignment))
+        return made(files, {**job.files, **materials}, job.masters)
 
     def limits(self, assignment: Assignment) -> Limits:
         """The course's limits with the assignment's own over them."""
@@ -231,7 +235,7 @@ class Grader:
             if more:
                 left = left_behind(execution, materials)
                 handed_in = handed_in if left is None else left
-            elif execution.alive and not job.lean:  # not worth running all cells again
+            elif job.keep_files and execution.alive:  # not worth running all cells again
                 new = left_behind(execution, {**materials, **handed_in}, MAX_KEPT_BYTES)
                 handed_in = {**handed_in, **(new or {})}
             if runner is not None and runner.judges(master):

@@ -55,6 +55,7 @@ class Job:
     refused: tuple[str, str] = ("", "")  # why the files could not be read at all, en and ja
     known: Mapping[str, CheckResult] = field(default_factory=dict)  # checks that need not run
     compat: Compat | None = None  # plain test cells get nbgrader's own scores
+    keep_files: bool = False  # that cells wrote
     lean: bool = False  # for verify: cells whose checks score them are not shown running as well
 
     def run(self, grader: Grader) -> Result:
@@ -159,7 +160,13 @@ def prepare_job(
         surroundings=around.rest,
         secret=course.secret(),
         level=level,
-        settings=(course.settings.limits, course.settings.exclude_overwriting, refused, compat),
+        settings=(
+            course.settings.limits,
+            course.settings.exclude_overwriting,
+            course.settings.keep_files,
+            refused,
+            compat,
+        ),
     )
     job = Job(
         student=student,
@@ -172,5 +179,6 @@ def prepare_job(
         checks=around.checks,
         refused=refused,
         compat=compat,
+        keep_files=course.settings.keep_files,
     )
     return job, handed_in

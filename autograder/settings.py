@@ -36,6 +36,10 @@ class Settings:
     nbgrader_compat: bool = _setting(
         False, "plain test cells get the scores of stock nbgrader, its slips included"
     )
+    keep_files: bool = _setting(
+        False,
+        "files that cells wrote are kept in autograded/, as `nbgrader autograde` does in any case",
+    )
     limits: dict[str, float] = field(
         default_factory=dict,
         metadata={"meaning": "limits for every assignment; an assignment.yaml may override them"},

@@ -23,7 +23,6 @@ from autograder.proof.gate import fingerprint
 from autograder.proof.ground import Ground, ReferenceRun
 from autograder.proof.journal import Journal, Judged
 from autograder.proof.mutation import Mutation, Plan
-from autograder.proof.reach import reached, using
 from autograder.results import CheckResult, Result
 from autograder.sandbox import choose_level
 from autograder.variants import Variant, reference, variants, with_cells
@@ -211,7 +210,7 @@ class _Bench:
     def _reference(self, name: str, draw: int, repeat: int) -> Job:
         ground = self._grounds[name]
         first = (draw, repeat) == (0, 0)
-        notebooks = reference(ground.unit).notebooks if first else self._lean(ground, {}, ())
+        notebooks = reference(ground.unit).notebooks if first else self._lean(ground, {})
         return Job(
             student=f"reference-{draw}-{repeat}",
             assignment=name,
@@ -245,8 +244,7 @@ class _Bench:
         pruned = variant.kind in ("wrong", "equivalent") and not self._extent.thorough
         notebooks, known = variant.notebooks, {}
         if pruned:
-            shown = self._shown(ground, variant) if variant.kind == "equivalent" else ()
-            notebooks = self._lean(ground, variant.changed, shown)
+            notebooks = self._lean(ground, variant.changed)
             known = ground.known(variant.changed, draw)
         return Job(
             student=f"{variant.kind}-{variant.name}-{draw}",
@@ -258,23 +256,9 @@ class _Bench:
             lean=pruned,
         )
 
-    def _shown(self, ground: Ground, variant: Variant) -> list[str]:
-        """Cells that only show something, but of what the variant changes."""
-        found = []
-        for cells in ground.cells.values():
-            here = {cell.name for cell in cells}
-            own = {name: text for name, text in variant.changed.items() if name in here}
-            names = reached(cells, own)
-            found += [cell.name for cell in cells] if names is None else using(cells, names)
-        return found
-
-    def _lean(
-        self, ground: Ground, changed: Mapping[str, str], shown: Sequence[str]
-    ) -> dict[str, bytes]:
+    def _lean(self, ground: Ground, changed: Mapping[str, str]) -> dict[str, bytes]:
         kept = {
-            cell.name
-            for notebook in ground.cells
-            for cell in ground.lean_cells(notebook, changed, shown)
+            cell.name for notebook in ground.cells for cell in ground.lean_cells(notebook, changed)
         }
         return with_cells(ground.unit, changed, keep=kept)
 

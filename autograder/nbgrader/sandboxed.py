@@ -10,6 +10,7 @@ import atexit
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ def grade_submission(course: Course, assignment: str, student: str, config: Any)
     compat = compat_of(config, course.settings.nbgrader_compat)
     masters = load_masters(unit, config)
     job, _ = prepare_job(course, unit, masters, student, surroundings(unit), level, compat)
+    job = replace(job, keep_files=True)
     with _lock:
         kept = f"{course.root}\0{student}\0{assignment}\0{job.key}"
         if _last is None or _last[0] != kept:

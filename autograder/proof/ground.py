@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Ground", "ReferenceRun"]
 
-COSTLY = 0.1  # seconds of a check that a mutant is spared once it is caught
-LEAST_SECONDS = 1.0  # that a mutant's call may take; and as a multiple of the whole check's time:
-PATIENCE = 5.0
+COSTLY = 0.03  # seconds of a check that a mutant is spared once it is caught
+LEAST_SECONDS = 0.5  # that a mutant's call may take; and as a multiple of the whole check's time:
+PATIENCE = 3.0
 
 
 @dataclass(frozen=True)
@@ -121,15 +121,13 @@ class Ground:
         reach = self.reachable(changed)
         return {name: own for name, own in self.checks(draw).items() if name not in reach}
 
-    def lean_cells(
-        self, notebook: str, changed: Mapping[str, str], wanted: Iterable[str]
-    ) -> list[Cell]:
-        """Solution cells, what is tagged as setup, the ``wanted`` ones, and what all these use."""
+    def lean_cells(self, notebook: str, changed: Mapping[str, str]) -> list[Cell]:
+        """Solution cells, what is tagged as setup, and what these use."""
         cells = [
             Cell(cell.name, changed.get(cell.name, cell.source)) for cell in self.cells[notebook]
         ]
         keep = {cell.name for cell in cells if cell.name in self.solutions}
-        keep |= self._setup[notebook] | set(wanted)
+        keep |= self._setup[notebook]
         return needed(cells, keep)
 
     def attempt(self, number: int, mutant: Mutant, *, complete: bool) -> Attempt:
@@ -144,7 +142,7 @@ class Ground:
         return Attempt(
             student=f"mutant-{number}",
             assignment=self.unit.name,
-            sources=tuple(_joined(self.lean_cells(notebook, changed, ()), mutant.task)),
+            sources=tuple(_joined(self.lean_cells(notebook, changed), mutant.task)),
             checks=tuple(
                 (name, max(LEAST_SECONDS, PATIENCE * self._with_makers(name, self.patience)))
                 for name in names

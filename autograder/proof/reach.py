@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["Cell", "definitions_only", "needed", "reached", "using"]
+__all__ = ["Cell", "definitions_only", "needed", "reached"]
 
 _FAR_CALLS = {
     "eval", "exec", "globals", "vars", "setattr", "delattr", "compile", "__import__", "open",
@@ -82,12 +82,6 @@ def needed(cells: Sequence[Cell], wanted: Collection[str]) -> list[Cell]:
         keep |= more
         growing = bool(more)
     return [cell for cell in cells if cell.name in keep]
-
-
-def using(cells: Iterable[Cell], names: Collection[str]) -> list[str]:
-    """The names of the cells that use one of these names."""
-    wanted = frozenset(names)
-    return [cell.name for cell in cells if _names(cell.source).uses & wanted]
 
 
 def definitions_only(source: str) -> bool:

@@ -210,7 +210,7 @@ def solutions(unit: Assignment, names: set[str]) -> dict[str, Solution]:
             space: dict[str, object] = {"__name__": "__main__"}
             with contextlib.chdir(unit.source):
                 for notebook in masters:
-                    for cell in ground.lean_cells(notebook, variant.changed, ()):
+                    for cell in ground.lean_cells(notebook, variant.changed):
                         exec(cell.source, space)
             found[variant.name] = SimpleNamespace(**space)
             found[variant.name].reference = found["reference"]

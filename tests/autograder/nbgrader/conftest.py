@@ -54,6 +54,7 @@ def make_course() -> Callable[[Path], Course]:
         (source / "data" / "x").write_text("the course's")
         config = folder / "nbgrader_config.py"
         lines = [f'c.CourseDirectory.course_id = "{folder.parent.name}"']
+        lines += ["c.Autograder.keep_files = True"]
         lines += ['c.LateSubmissionPlugin.penalty_method = "zero"', ""]
         config.write_text(config.read_text() + "\n".join(lines))
         return Course(folder)

@@ -51,6 +51,12 @@ def test_what_cells_write_lies_beside_the_autograded_notebook_and_nowhere_else(c
     assert marks(course, "hello_mean", "ann")["check_mean"].auto_score == 10.0
     [made] = course.root.rglob("made-here.txt")
     assert made.parent == course.autograded_dir / "ann" / "hello_mean"
+    config = course.root / "nbgrader_config.py"
+    config.write_text(config.read_text().replace("keep_files = True", "keep_files = False"))
+    assert api.autograde("hello_mean", "ann", force=True)["success"]
+    assert made.exists()  # as ever
+    grade(Course(course.root), "hello_mean", ["ann"], workers=1, force=True)
+    assert not made.exists()
 
 
 def test_without_running_nothing_is_scored(course, nbgrader):

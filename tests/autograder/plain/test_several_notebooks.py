@@ -126,6 +126,8 @@ child._OPERATIONS["helper"] = lambda self, source: child._Keep(fake)
 def test_hostile_leftovers_cost_only_the_trainee(course, tmp_path, attack):
     """What one notebook leaves is carried as bytes: names inside, sizes bounded, no link."""
     root = copy_for(course, f"hostile-{tmp_path.name}")
+    with (root / "nbgrader_config.py").open("a") as config:
+        config.write("\nc.Autograder.keep_files = True\n")
     for name in ("1 clean", "2 model", "報告"):
         hand_in(root, "mallory", f"ps1/{name}", {"clean": attack}, files={"own.py": "NAME='mine'"})
     hand_in(root, "neighbour", "ps1/1 clean", {"clean": CLEAN})
@@ -142,6 +144,7 @@ def test_hostile_leftovers_cost_only_the_trainee(course, tmp_path, attack):
     paths = list(root.rglob("*"))
     assert not {path.name for path in paths} & {"escaped", "huge", ".hidden", "pipe", "x" * 500}
     kept = [path for path in paths if path.name.startswith("p-many-")]
+    assert bool(kept) == (attack is HOSTILE)
     assert all(path.is_relative_to(root / "autograded/mallory/ps1") for path in kept)
     assert len(kept) <= 200
     assert not any(path.is_symlink() for path in paths)

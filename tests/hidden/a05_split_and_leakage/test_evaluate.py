@@ -48,18 +48,22 @@ def test_honest_estimate(submission, data, seed, rng):
     # nothing to tell people apart: the result is the share of class 1 among 11, seed by seed
     y = rng.permutation(np.repeat([0, 1], 22))
     same = np.where(np.arange(44) % 3, 5.0, np.nan)[:, None]
-    shares = [real(submission.evaluate(same, y, np.arange(44), seed=s)) for s in range(12)]
+    shares = [real(submission.evaluate(same, y, np.arange(44), seed=s)) for s in range(6)]
     counts = 11 * np.array(shares)
     assert np.abs(counts - counts.round()).max() < 1e-9, "not a quarter of the members"
     assert len(set(shares)) > 1, "the seed changes no split"
 
     # The label itself, but so loud for one member of eight that it drowns in a scale learned from
     # that member. Scaled by the training part, all is clear where the loud one is tested: 1 in 4;
-    # not scaled at all, always.
+    # not scaled at all, always. Tried until it is plain which it is (wrongly in 1 of 6000 cases).
     member, y = np.repeat(np.arange(8), 6), np.tile([0, 1], 24)
     loud = np.where(member == 5, np.where(y == 1, 1e12, -1e12), y)[:, None]
-    clear = [close(real(submission.evaluate(loud, y, member, seed=s)), 1.0) for s in range(32)]
-    assert 1 <= sum(clear) <= 16 or all(clear), "scaled by other rows than the training part"
+    clear: list[bool] = []
+    while len(clear) < 32 and not (any(clear) and abs(2 * sum(clear) - len(clear)) >= 8):
+        found = submission.evaluate(loud, y, member, seed=len(clear))
+        clear.append(close(real(found), 1.0))
+    often = 2 * sum(clear) > len(clear)
+    assert any(clear) and (not often or all(clear)), "scaled by other rows than the training part"
 
     value = np.tile([0.0, 10.0, 5.0, 5.0, np.nan], 48)[:, None]
     y = np.tile([1, 1, 0, 0, 0], 48)
