@@ -192,6 +192,7 @@ def collect(
     epilog="Examples: `autograder grade a03_metrics`, "
     "`autograder grade a03_metrics -s s01 -s s02 --json scores.json`, "
     "`autograder grade a03_metrics --dry-run`, "
+    "`autograder grade a03_metrics --force --profile`, "
     "`autograder --course their-course grade ps1 --nbgrader-compat`"
 )
 def grade(
@@ -222,6 +223,9 @@ def grade(
         ),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no table.")] = False,
+    profile: Annotated[
+        bool, typer.Option("--profile", help="Say where the time went, by stage and check.")
+    ] = False,
 ) -> None:
     """Grade the submissions of an assignment in the sandbox and record the scores."""
     from autograder import terminal
@@ -239,6 +243,7 @@ def grade(
             quiet=quiet,
             dry_run=dry_run,
             yes=yes,
+            profile=profile,
         )
     )
 

@@ -13,7 +13,7 @@ from autograder.engines import LocalEngine
 from autograder.errors import UsageError
 from autograder.exit_codes import INCOMPLETE, OK
 from autograder.feedback import feedback
-from autograder.grade import grade
+from autograder.grade import Step, grade
 from autograder.nbgrader.masters import load_masters
 from autograder.release import release
 from autograder.report import report
@@ -43,8 +43,8 @@ def demo(root: Path, folder: Path, *, workers: int = 0) -> int:
     workers = workers or course.settings.workers
     with LocalEngine(course.root, level, workers) as engine, terminal.progress_bar("grade") as bar:
 
-        def told(done: int, total: int, result: Result | None) -> None:
-            bar(len(results) + done, len(made), terminal.summary(result) if result else "")
+        def told(step: Step) -> None:
+            terminal.show(bar, step, before=len(results), total=len(made))
 
         for name in ASSIGNMENTS:
             results += grade(course, name, engine=engine, progress=told)

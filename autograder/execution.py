@@ -15,6 +15,7 @@ from typing import Any
 
 from autograder.results import Cause, Text
 from autograder.sandbox import Child, Exit, Limits, SandboxError, Starved, Zygote
+from autograder.stages import Stages
 from autograder.wire import Peer, WireError, WireTimeout
 
 __all__ = ["CellRun", "Execution", "Exhausted", "Mishap"]
@@ -59,6 +60,7 @@ class Execution:
         limits: Limits,
         files: Mapping[str, bytes],
         sources: Sequence[str],
+        stages: Stages | None = None,
     ) -> None:
         self._zygote = zygote
         self._limits = limits
@@ -71,6 +73,7 @@ class Execution:
         self._child: Child | None = None
         self._peer: Peer | None = None
         self.exits: list[Exit] = []
+        self._stages = stages or Stages()
 
     def __enter__(self) -> Execution:
         return self
@@ -159,6 +162,18 @@ class Execution:
         if self._left() <= 0:
             raise _out_of_time(self._limits)
         self._restarts += 1
+        with self._stages.time("start"):
+            self._start()
+        for index, source in enumerate(self._sources):
+            if index in self._skip:
+                continue
+            with self._stages.time("cells"):
+                run = self._run_cell(index, source)
+            if runs is not None and index >= replay:
+                runs[index] = run
+
+    def _start(self) -> None:
+        """Fork a child, confine it, lay out the files."""
         self._child = self._zygote.fork(self._limits)
         self._peer = Peer(
             self._child.sock,
@@ -173,12 +188,6 @@ class Execution:
         except WireError as exc:
             mishap = self._why_it_died()
             raise Exhausted(mishap.cause, mishap.reason) from exc
-        for index, source in enumerate(self._sources):
-            if index in self._skip:
-                continue
-            run = self._run_cell(index, source)
-            if runs is not None and index >= replay:
-                runs[index] = run
 
     def _run_cell(self, index: int, source: str) -> CellRun:
         assert self._peer is not None and self._child is not None
@@ -249,11 +258,12 @@ class Execution:
             if child is not None and peer.waited > 1:
                 self._queued += child.queued()
         if child is not None:
-            if peer is not None and peer.broken:
-                child.ended(_LAST_MOMENTS)  # its wire closes first; whose doing was it?
-            child.kill()
-            self.exits.append(child.wait(10.0))
-            child.close()
+            with self._stages.time("end"):
+                if peer is not None and peer.broken:
+                    child.ended(_LAST_MOMENTS)  # its wire closes first; whose doing was it?
+                child.kill()
+                self.exits.append(child.wait(10.0))
+                child.close()
 
 
 class _CellLost(Exception):

@@ -13,7 +13,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from autograder.archives import shown
 from autograder.compat import Compat, compat_of
@@ -27,15 +27,27 @@ from autograder.regrade import Revision, needs_a_word, revision
 from autograder.results import Result, Text
 from autograder.sandbox import Level, choose_level
 from autograder.settings import load_config
+from autograder.stages import Stages
 from autograder.store import ResultStore, sweep
 from autograder.submissions import HandedIn, beside, id_flaw
 
 if TYPE_CHECKING:
     from autograder.gradebook import Book
 
-__all__ = ["Decide", "Progress", "grade", "look_again"]
+__all__ = ["Decide", "Progress", "Step", "grade", "look_again"]
 
-Progress = Callable[[int, int, Result | None], None]  # done, total, the result just done
+
+class Step(NamedTuple):
+    """How far a run is: submissions done, of how many, running now, failed so far."""
+
+    done: int
+    total: int
+    running: int = 0
+    failed: int = 0  # could not be graded
+    result: Result | None = None  # the one just done
+
+
+Progress = Callable[[Step], None]
 Decide = Callable[[list[Revision]], bool]  # what would change; whether to record it
 
 
@@ -53,6 +65,7 @@ def grade(
     say: Callable[[str], None] | None = None,
     progress: Progress | None = None,
     engine: LocalEngine | None = None,
+    stages: Stages | None = None,
 ) -> list[Result]:
     """Grade the submissions of ``assignment``; returns a result for each, by trainee.
 
@@ -62,7 +75,8 @@ def grade(
     ``decide`` it is recorded); of who is refused, the earlier result is returned. With ``dry_run``
     nothing is recorded, and ``decide`` is only shown. ``say`` takes remarks on the course folder.
     ``nbgrader_compat`` gives plain test cells the scores of stock nbgrader, whatever they are; None
-    leaves it to the course.
+    leaves it to the course. ``stages`` is given the main process's share of the time; the workers'
+    stands in each result.
 
     Raises UsageError for an unknown assignment or trainee, CourseError for mistakes in the course
     folder.
@@ -103,6 +117,7 @@ def grade(
                 say(remark)
         run = _Run(course, unit, masters, book, level, compat, dry_run=dry_run, force=force)
         run.progress, run.total = progress, len(chosen)
+        run.stages = stages or run.stages
         run.grade(chosen, engine)
         run.settle(decide)
         return sorted(run.results.values(), key=lambda result: result.student)
@@ -146,6 +161,9 @@ class _Run:
         self.results: dict[str, Result] = {}
         self.progress: Progress | None = None
         self.total = 0
+        self.stages = Stages()
+        self._busy: LocalEngine | None = None
+        self._failed = 0
         self._course, self._unit, self._book = course, unit, book
         self._level: Level = level
         self._compat = compat
@@ -164,8 +182,9 @@ class _Run:
 
     def grade(self, chosen: Sequence[str], engine: LocalEngine) -> None:
         """Grade what has changed, and record what nobody has to agree to."""
+        self._busy = engine
         if self.progress:
-            self.progress(0, self.total, None)
+            self.progress(Step(0, self.total))
         handed: dict[str, HandedIn] = {}
         for job, result in engine.map(self._jobs(chosen, handed)):
             self._take(result, handed.pop(job.student))
@@ -177,7 +196,8 @@ class _Run:
             if flaw is not None:
                 self._done(_nobodys(student, name, flaw, self._level), student)
                 continue
-            job, handed_in = self._prepare(student)
+            with self.stages.time("read"):
+                job, handed_in = self._prepare(student)
             stored = None if self._force else self._store.load(name, student)
             if stored is not None and stored.receipt.get("key") == job.key:
                 self._unchanged(stored, handed_in)
@@ -227,24 +247,29 @@ class _Run:
 
     def _keep(self, result: Result, handed_in: HandedIn) -> None:
         self._record(result, handed_in)
-        self._store.save(result)
+        with self.stages.time("store"):
+            self._store.save(result)
         self._waiting.discard(result.assignment, result.student)
 
     def _record(self, result: Result, handed_in: HandedIn) -> None:
         from autograder.nbgrader.autograded import write_autograded
 
-        self._book.record(result, handed_in.timestamp or None)
-        write_autograded(
-            self._course.autograded_dir / result.student / result.assignment,
-            result,
-            files=beside(handed_in.files, self._materials),
-            timestamp=handed_in.timestamp,
-        )
+        with self.stages.time("gradebook"):
+            self._book.record(result, handed_in.timestamp or None)
+        with self.stages.time("notebook"):
+            write_autograded(
+                self._course.autograded_dir / result.student / result.assignment,
+                result,
+                files=beside(handed_in.files, self._materials),
+                timestamp=handed_in.timestamp,
+            )
 
     def _done(self, result: Result, folder: str = "") -> None:
         short = self.results[folder or result.student] = result.without_notebooks()
+        self._failed += short.status != "graded"
         if self.progress:
-            self.progress(len(self.results), self.total, short)
+            running = self._busy.busy if self._busy is not None else 0
+            self.progress(Step(len(self.results), self.total, running, self._failed, short))
 
     def settle(self, decide: Decide | None) -> None:
         """Record what changes recorded scores, if ``decide`` agrees; and late penalties with it."""

@@ -38,6 +38,7 @@ from autograder.results import (
 from autograder.rubric import Rubric, load_rubric
 from autograder.sandbox import Limits, SandboxError, Starved, Zygote
 from autograder.settings import Settings
+from autograder.stages import Stages
 from autograder.submissions import beside
 from autograder.tasks import (
     not_handed_in,
@@ -96,7 +97,7 @@ class Grader:
         If the zygote ended (it is replaced), or a child was killed from outside, the submission is
         graded again: that is no fault of the trainee's. What the last try gave counts.
         """
-        return self._steadily(lambda last: self._grade(job, last=last))
+        return self._steadily(lambda last: self._timed(job, last=last))
 
     def attempt(self, attempt: Attempt) -> Attempted:
         """Run some cells and, one by one, some checks: see :class:`Attempt`."""
@@ -137,7 +138,13 @@ class Grader:
         execution.raise_if_disturbed(last)
         return Attempted(done, time.perf_counter() - started)
 
-    def _grade(self, job: Job, last: bool) -> Result:
+    def _timed(self, job: Job, last: bool) -> Result:
+        stages = Stages()
+        with stages.time("result"):
+            result = self._grade(job, stages, last=last)
+        return dataclasses.replace(result, stages=stages.seconds)
+
+    def _grade(self, job: Job, stages: Stages, *, last: bool) -> Result:
         started = time.perf_counter()
         assignment = self._course.assignment(job.assignment)
         self._runner(assignment, job.masters)  # a mistake in the checks is told in any case
@@ -155,11 +162,12 @@ class Grader:
                     f"There is no notebook {' or '.join(job.masters)}.ipynb in the submission.",
                     f"提出物に {'、'.join(job.masters)}.ipynb がありません。",
                 )
-            ready = {
-                name: intake(job.notebooks[name], master, put_back=put_back)
-                for name, master in job.masters.items()
-                if name in job.notebooks
-            }
+            with stages.time("intake"):
+                ready = {
+                    name: intake(job.notebooks[name], master, put_back=put_back)
+                    for name, master in job.masters.items()
+                    if name in job.notebooks
+                }
             for name, master in job.masters.items():
                 if name not in ready:
                     tasks += untouched(master)
@@ -167,7 +175,7 @@ class Grader:
                     continue
                 more = name != list(ready)[-1]
                 done = self._notebook(
-                    job, assignment, master, ready[name], handed_in, more=more, last=last
+                    job, assignment, master, ready[name], handed_in, stages, more=more, last=last
                 )
                 notebooks[name] = ready[name].notebook
                 tasks += done.tasks
@@ -215,6 +223,7 @@ class Grader:
         master: Master,
         ready: Intake,
         handed_in: Mapping[str, bytes],
+        stages: Stages,
         *,
         more: bool,
         last: bool,
@@ -230,17 +239,20 @@ class Grader:
         shown = {spec.grade_id for spec in runner.specs} if runner and job.lean else set()
         sources = ["" if grade_id in shown else source for _, grade_id, source in cells]
         checks: dict[str, list[CheckResult]] = {}
-        with Execution(self._zygote, self.limits(assignment), files, sources) as execution:
+        limits = self.limits(assignment)
+        with Execution(self._zygote, limits, files, sources, stages) as execution:
             runs = execution.run_cells()
             if more:
                 left = left_behind(execution, materials)
                 handed_in = handed_in if left is None else left
             elif job.keep_files and execution.alive:  # not worth running all cells again
-                new = left_behind(execution, {**materials, **handed_in}, MAX_KEPT_BYTES)
+                with stages.time("files"):
+                    new = left_behind(execution, {**materials, **handed_in}, MAX_KEPT_BYTES)
                 handed_in = {**handed_in, **(new or {})}
             if runner is not None and runner.judges(master):
                 run = Run(job.assignment, self._course.secret(), job.draw, execution)
-                checks = runner.run(run, job.known)
+                with stages.time("checks"):
+                    checks = runner.run(run, job.known)
                 self.traces = runner.traces
         execution.raise_if_disturbed(last)
         by_index = {index: run for (index, _, _), run in zip(cells, runs, strict=True)}

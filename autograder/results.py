@@ -151,6 +151,7 @@ class Result:
     receipt: Mapping[str, Any] = field(default_factory=dict)
     notebooks: Mapping[str, Any] = field(default_factory=dict)  # executed notebooks, by name
     files: Mapping[str, bytes] = field(default_factory=dict)  # that cells wrote, by relative path
+    stages: Mapping[str, float] = field(default_factory=dict)  # seconds of each, not stored
 
     @property
     def score(self) -> float:
@@ -219,7 +220,7 @@ def to_json(result: Result, lang: str = "en") -> dict[str, Any]:
 def to_record(result: Result) -> dict[str, Any]:
     """A complete, JSON-able form that :func:`from_record` turns back into an equal Result."""
     files = {name: b64encode(content).decode() for name, content in result.files.items()}
-    return asdict(replace(result, files={})) | {"files": files}
+    return asdict(replace(result, files={}, stages={})) | {"files": files}
 
 
 def _text(raw: Mapping[str, str]) -> Text:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -15,16 +15,23 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
+    Task,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
 from rich.table import Table
+from rich.text import Text as RichText
 
 from autograder.course import Course
 from autograder.errors import UsageError
 from autograder.exit_codes import INCOMPLETE, OK
 from autograder.results import Result, to_json
+from autograder.stages import Stages
+
+if TYPE_CHECKING:
+    from autograder.grade import Step
 
 __all__ = [
     "clean",
@@ -37,6 +44,7 @@ __all__ = [
     "release",
     "report",
     "results_table",
+    "show",
     "summary",
     "translate",
     "write_json",
@@ -56,13 +64,16 @@ def clean(text: object) -> str:
 
 @contextmanager
 def progress_bar(title: str, *, quiet: bool = False) -> Iterator[Any]:
-    """A callback ``(done, total, line)``: a bar on a terminal, a plain line each elsewhere."""
+    """A callback ``(done, total, line, note)``: a bar on a terminal, a plain line each elsewhere.
+
+    The bar says how many a second and how long it will take, and the ``note``.
+    """
     if quiet:
-        yield lambda done, total, line="": None
+        yield lambda done, total, line="", note="": None
         return
     if not console.is_terminal:
 
-        def plain(done: int, total: int, line: str = "") -> None:
+        def plain(done: int, total: int, line: str = "", note: str = "") -> None:
             if line:
                 console.print(f"{title} {done}/{total} {line}", markup=False)
 
@@ -75,14 +86,32 @@ def progress_bar(title: str, *, quiet: bool = False) -> Iterator[Any]:
         TimeElapsedColumn(),
         TextColumn("left"),
         TimeRemainingColumn(),
+        _Rate(),
+        TextColumn("{task.fields[note]}"),
     )
     with Progress(*columns, console=console) as bar:
-        task = bar.add_task(title, total=None)
+        task = bar.add_task(title, total=None, note="")
 
-        def update(done: int, total: int, line: str = "") -> None:
-            bar.update(task, completed=done, total=total)
+        def update(done: int, total: int, line: str = "", note: str = "") -> None:
+            bar.update(task, completed=done, total=total, note=note)
 
         yield update
+
+
+class _Rate(ProgressColumn):
+    """How many a second, of late."""
+
+    def render(self, task: Task) -> RichText:
+        speed = task.finished_speed or task.speed
+        return RichText(f"{speed:.1f}/s" if speed else "")
+
+
+def show(update: Any, step: Step, *, before: int = 0, total: int = 0) -> None:
+    """Tell a bar how far grading is; ``before`` of ``total`` were done by earlier runs."""
+    words = ((step.running, "running"), (step.failed, "not gradable"))
+    note = ", ".join(f"{count} {word}" for count, word in words if count)
+    line = summary(step.result) if step.result else ""
+    update(before + step.done, total or step.total, line, note)
 
 
 def release(
@@ -182,6 +211,7 @@ def grade(
     quiet: bool,
     dry_run: bool = False,
     yes: bool = False,
+    profile: bool = False,
 ) -> int:
     """Grade and print a table; INCOMPLETE if some submissions could not be graded.
 
@@ -192,15 +222,13 @@ def grade(
     from autograder.terminal_regrade import Decision
 
     course = Course(root)
+    stages = Stages()
     to_stdout = json_path is not None and str(json_path) == "-"
     with ExitStack() as stack:
         update = stack.enter_context(progress_bar(assignment, quiet=quiet))
         decide = Decision(
             yes=yes, dry_run=dry_run, quiet=quiet, to_stderr=to_stdout, before=stack.close
         )
-
-        def told(done: int, total: int, result: Result | None) -> None:
-            update(done, total, summary(result) if result else "")
 
         results = run(
             course,
@@ -213,7 +241,8 @@ def grade(
             decide=decide,
             say=lambda remark: console.print(clean(remark), soft_wrap=True),
             nbgrader_compat=nbgrader_compat,
-            progress=told,
+            progress=lambda step: show(update, step),
+            stages=stages,
         )
     if json_path is not None:
         text = json.dumps([to_json(result) for result in results], ensure_ascii=False, indent=2)
@@ -227,6 +256,11 @@ def grade(
         compat = any(result.receipt.get("nbgrader_compat") for result in results)
         how = ", plain test cells scored as nbgrader does" if compat else ""
         out.print(f"{len(results)} submissions, sandbox level {level}{how}.")
+    if profile:
+        from autograder.terminal_profile import checks_table, stages_table
+
+        console.print(stages_table(results, stages.seconds))
+        console.print(checks_table(results))
     if dry_run:
         console.print("Nothing was recorded (--dry-run).")
     bad = [result for result in results if result.status != "graded"]

@@ -85,6 +85,11 @@ class LocalEngine:
             each.join()
         sweep()  # what killed workers have left
 
+    @property
+    def busy(self) -> int:
+        """How many jobs are being graded now."""
+        return sum(each.job is not None for each in self._all)
+
     def map(self, jobs: Iterable[W]) -> Iterator[tuple[W, Any]]:
         """Grade all jobs; yields each with its result as soon as it is done.
 

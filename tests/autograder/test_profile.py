@@ -1,0 +1,57 @@
+"""Where the time goes, and how far a run is."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+from autograder.grade import grade
+from autograder.stages import Stages
+from autograder.store import ResultStore
+
+
+def test_an_inner_stage_stops_the_outer_one() -> None:
+    stages = Stages()
+    began = time.perf_counter()
+    with stages.time("outer"):
+        with stages.time("inner"):
+            time.sleep(0.05)
+        with stages.time("inner"):
+            time.sleep(0.05)
+    whole = time.perf_counter() - began
+    assert stages.seconds["inner"] >= 0.1
+    assert stages.seconds["outer"] < stages.seconds["inner"]
+    assert sum(stages.seconds.values()) <= whole
+
+
+def test_a_run_tells_its_steps_and_stages(tiny, hand_in) -> None:
+    hand_in(tiny, "ann")
+    hand_in(tiny, "bob", {"mean": "import time\ntime.sleep(0.4)\ndef mean(values): return 0"})
+    hand_in(tiny, "eve").write_text("{")
+    steps, ours = [], Stages()
+    results = grade(tiny, "hello_mean", workers=1, progress=steps.append, stages=ours)
+    assert [step.done for step in steps] == [0, 1, 2, 3]
+    assert {step.total for step in steps} == {3}
+    assert [step.result.student for step in steps[1:]] == ["ann", "bob", "eve"]
+    assert [step.failed for step in steps] == [0, 0, 0, 1]
+    assert [step.running for step in steps] == [0, 1, 1, 0]
+    assert set(ours.seconds) == {"read", "gradebook", "notebook", "store"}
+    ann, bob, _ = results
+    assert set(ann.stages) == {"intake", "start", "cells", "checks", "end", "result"}
+    assert sum(ann.stages.values()) <= ann.seconds + 0.1
+    assert bob.stages["cells"] >= 0.4 > ann.stages["cells"]
+    kept = ResultStore(tiny.state_dir / "results").load("hello_mean", "ann")
+    assert kept is not None and kept.stages == {}
+    again = grade(tiny, "hello_mean", workers=1)
+    assert not again[0].stages, "nothing was run"
+
+
+def test_the_command_says_where_the_time_went(tiny, hand_in) -> None:
+    hand_in(tiny, "ann")
+    words = [sys.executable, "-m", "autograder", "-C", str(tiny.root), "grade", "hello_mean"]
+    told = subprocess.run([*words, "--profile"], capture_output=True, text=True, check=True).stderr
+    for words_of_ours in ("run the cells", "run the checks", "record in the gradebook", "share"):
+        assert words_of_ours in told
+    assert "mean_small_example" in told
+    assert "mean_of_nothing" in told
