@@ -57,7 +57,7 @@ system:
 
 lock:  ## Resolve requirements.lock anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	  --extra dev --extra postgres --output-file requirements.lock pyproject.toml tools/build-requirements.in
+	  --extra dev --extra dask --extra postgres --output-file requirements.lock pyproject.toml tools/build-requirements.in
 
 clean:  ## Remove what was made
 	rm -rf demo .pytest_cache .mypy_cache .ruff_cache
