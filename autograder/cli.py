@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -44,6 +45,13 @@ Lang = Annotated[str, typer.Option("--lang", help="en or ja; default: the course
 Sandbox = Annotated[
     str, typer.Option("--sandbox", help="auto, full, lite, or none (only by name: no protection).")
 ]
+
+
+class Engine(StrEnum):
+    """Where submissions are graded."""
+
+    local = "local"
+    dask = "dask"
 
 
 class _State:
@@ -193,7 +201,8 @@ def collect(
     "`autograder grade a03_metrics -s s01 -s s02 --json scores.json`, "
     "`autograder grade a03_metrics --dry-run`, "
     "`autograder grade a03_metrics --force --profile`, "
-    "`autograder --course their-course grade ps1 --nbgrader-compat`"
+    "`autograder --course their-course grade ps1 --nbgrader-compat`, "
+    "`autograder grade a03_metrics --engine dask --scheduler tcp://10.0.0.5:8786`"
 )
 def grade(
     assignment: Assignment,
@@ -223,6 +232,12 @@ def grade(
         ),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no table.")] = False,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="Where to grade: here, or on a Dask cluster.")
+    ] = Engine.local,
+    scheduler: Annotated[
+        str, typer.Option("--scheduler", help="Address of the Dask scheduler, for --engine dask.")
+    ] = "",
     profile: Annotated[
         bool, typer.Option("--profile", help="Say where the time went, by stage and check.")
     ] = False,
@@ -244,8 +259,18 @@ def grade(
             dry_run=dry_run,
             yes=yes,
             profile=profile,
+            scheduler=_scheduler(engine, scheduler),
         )
     )
+
+
+def _scheduler(engine: Engine, address: str) -> str:
+    """The address where one is needed, "" for the local engine."""
+    if engine is Engine.dask and not address:
+        raise typer.BadParameter("--engine dask needs --scheduler ADDRESS, as tcp://host:8786")
+    if engine is Engine.local and address:
+        raise typer.BadParameter("--scheduler is for --engine dask")
+    return address
 
 
 @app.command(epilog="Example: `autograder feedback a03_metrics --lang ja`")

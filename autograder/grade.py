@@ -13,7 +13,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from autograder.archives import shown
 from autograder.compat import Compat, compat_of
@@ -25,14 +25,17 @@ from autograder.late import deadline_of
 from autograder.notebook import Master
 from autograder.regrade import Revision, needs_a_word, revision
 from autograder.results import Result, Text
-from autograder.sandbox import Level, choose_level
+from autograder.sandbox import Level, choose_level, known_level
 from autograder.settings import load_config
 from autograder.stages import Stages
 from autograder.store import ResultStore, sweep
 from autograder.submissions import HandedIn, beside, id_flaw
 
 if TYPE_CHECKING:
+    from autograder.engines.cluster import DaskEngine
     from autograder.gradebook import Book
+
+Engine: TypeAlias = "LocalEngine | DaskEngine"
 
 __all__ = ["Decide", "Progress", "Step", "grade", "look_again"]
 
@@ -64,13 +67,15 @@ def grade(
     decide: Decide | None = None,
     say: Callable[[str], None] | None = None,
     progress: Progress | None = None,
-    engine: LocalEngine | None = None,
+    engine: Engine | None = None,
+    scheduler: str = "",
     stages: Stages | None = None,
 ) -> list[Result]:
     """Grade the submissions of ``assignment``; returns a result for each, by trainee.
 
     ``sandbox``: auto, full, lite or none. ``force`` grades again where nothing changed. ``engine``
-    is a running engine to use (it stays open). ``decide`` is shown whose recorded scores would
+    is a running engine to use (it stays open); with ``scheduler``, an address, it is a Dask
+    cluster's. ``decide`` is shown whose recorded scores would
     change without new work of theirs, once all is graded, and says whether to record it (without
     ``decide`` it is recorded); of who is refused, the earlier result is returned. With ``dry_run``
     nothing is recorded, and ``decide`` is only shown. ``say`` takes remarks on the course folder.
@@ -85,11 +90,13 @@ def grade(
     chosen = _choose(course, assignment, students)
     deadline = deadline_of(course, unit)
     with contextlib.ExitStack() as stack:
-        level = choose_level(sandbox if sandbox != "auto" else course.settings.sandbox)
-        if engine is None:  # before nbgrader is imported: the workers warm up meanwhile
-            wanted = workers or course.settings.workers
-            engine = LocalEngine(course.root, level, wanted, most=len(chosen))
-            stack.enter_context(engine)
+        wanted = sandbox if sandbox != "auto" else course.settings.sandbox
+        if scheduler:
+            engine = stack.enter_context(_cluster(course, unit, scheduler, wanted))
+        elif engine is None:  # before nbgrader is imported: the workers warm up meanwhile
+            count = workers or course.settings.workers
+            level = choose_level(wanted)
+            engine = stack.enter_context(LocalEngine(course.root, level, count, most=len(chosen)))
         if nbgrader_compat is None:
             nbgrader_compat = course.settings.nbgrader_compat
         config = load_config(course.root)
@@ -115,7 +122,7 @@ def grade(
             known = {person["id"] for person in book.students()}
             for remark in deadline.strangers(known.union(course.submissions(assignment))):
                 say(remark)
-        run = _Run(course, unit, masters, book, level, compat, dry_run=dry_run, force=force)
+        run = _Run(course, unit, masters, book, engine.level, compat, dry_run=dry_run, force=force)
         run.progress, run.total = progress, len(chosen)
         run.stages = stages or run.stages
         run.grade(chosen, engine)
@@ -143,6 +150,19 @@ def look_again(course: Course, assignment: str, students: Iterable[str]) -> dict
     return cells
 
 
+def _cluster(course: Course, unit: Assignment, scheduler: str, wanted: str) -> DaskEngine:
+    """The engine of a Dask cluster. What level its machines have only they can tell."""
+    try:
+        from autograder.engines.cluster import DaskEngine
+        from autograder.engines.parcel import pack
+    except ModuleNotFoundError as exc:
+        raise UsageError(
+            f"The engine dask needs {exc.name}: `pip install 'autograder[dask]'`."
+        ) from exc
+    level = known_level("full" if wanted == "auto" else wanted)
+    return DaskEngine(scheduler, pack(course, unit, level))
+
+
 class _Run:
     """One run of ``grade``: the main process's side, and the one writer."""
 
@@ -162,7 +182,7 @@ class _Run:
         self.progress: Progress | None = None
         self.total = 0
         self.stages = Stages()
-        self._busy: LocalEngine | None = None
+        self._busy: Engine | None = None
         self._failed = 0
         self._course, self._unit, self._book = course, unit, book
         self._level: Level = level
@@ -180,7 +200,7 @@ class _Run:
         self._times: dict[str, str | None] = {}  # of what has not changed
         self._revisions: dict[str, Revision] = {}
 
-    def grade(self, chosen: Sequence[str], engine: LocalEngine) -> None:
+    def grade(self, chosen: Sequence[str], engine: Engine) -> None:
         """Grade what has changed, and record what nobody has to agree to."""
         self._busy = engine
         if self.progress:

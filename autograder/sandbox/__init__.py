@@ -6,7 +6,7 @@ from autograder.errors import SandboxUnavailable
 from autograder.sandbox.faults import LayerError, SandboxError, Starved
 from autograder.sandbox.forked import Child, Exit
 from autograder.sandbox.launcher import Level, Zygote
-from autograder.sandbox.level import choose_level
+from autograder.sandbox.level import choose_level, known_level
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.probe import ProbeReport, probe
 
@@ -22,5 +22,6 @@ __all__ = [
     "Starved",
     "Zygote",
     "choose_level",
+    "known_level",
     "probe",
 ]

@@ -8,7 +8,7 @@ from autograder.errors import SandboxUnavailable, UsageError, did_you_mean
 from autograder.sandbox.launcher import Level
 from autograder.sandbox.probe import probe
 
-__all__ = ["choose_level"]
+__all__ = ["choose_level", "known_level"]
 
 
 def choose_level(wanted: str) -> Level:
@@ -16,14 +16,11 @@ def choose_level(wanted: str) -> Level:
 
     Raises UsageError for an unknown name, SandboxUnavailable (with the remedy) if it cannot be had.
     """
-    known = ("auto", *get_args(Level))
-    if wanted not in known:
-        raise UsageError(f"There is no sandbox level {wanted!r}.{did_you_mean(wanted, known)}")
-    if wanted == "none":
-        return "none"
     if wanted != "auto":
-        probe(cast(Level, wanted))
-        return cast(Level, wanted)
+        level = known_level(wanted)
+        if level != "none":
+            probe(level)
+        return level
     report = probe()
     if report.level is None:
         why = "; ".join(f"{level}: {reason}" for level, reason in report.reasons.items())
@@ -33,3 +30,11 @@ def choose_level(wanted: str) -> Level:
             "worth stealing, say --sandbox none.".strip(),
         )
     return report.level
+
+
+def known_level(wanted: str) -> Level:
+    """The level of that name, untried. Raises UsageError if there is none."""
+    known = get_args(Level)
+    if wanted not in known:
+        raise UsageError(f"There is no sandbox level {wanted!r}.{did_you_mean(wanted, known)}")
+    return cast(Level, wanted)

@@ -1,0 +1,175 @@
+"""The Dask engine: workers of a cluster that is there already, on machines that share no disk.
+
+Each Dask worker gets the assignment's material once (see :mod:`autograder.engines.parcel`), and
+starts the same worker processes as the local engine, one for each of its threads, which grade one
+submission at a time. Dask gives the submissions of a worker that died to others.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import queue
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from distributed import (
+    Client,
+    Future,
+    KilledWorker,
+    TimeoutError,
+    Worker,
+    WorkerPlugin,
+    get_worker,
+    wait,
+)
+
+from autograder.course import SECRET_VARIABLE
+from autograder.engines.local import LocalEngine
+from autograder.engines.parcel import Parcel
+from autograder.errors import MachineFault, UsageError
+from autograder.jobs import Work
+from autograder.results import Text
+
+__all__ = ["DaskEngine"]
+
+AHEAD = 2  # submissions that wait at a thread, so that it never does
+PATIENCE = 60.0  # seconds without any worker until the run ends
+CONNECT_SECONDS = 20.0
+_KILLED = Text(
+    "The workers that graded this submission died, one after the other. "
+    "A person has to look at it.",
+    "この提出物を採点したワーカーが続けて停止しました。担当者が確認します。",
+)
+W = TypeVar("W", bound=Work[Any])
+
+
+class DaskEngine:
+    """Grades on the workers of the cluster at ``scheduler``. A context manager.
+
+    Raises UsageError if nobody answers there, MachineFault if no worker is left.
+    """
+
+    def __init__(self, scheduler: str, parcel: Parcel) -> None:
+        self._scheduler = scheduler
+        self._parcel = parcel
+        self.level = parcel.level
+        self.busy = 0
+
+    def __enter__(self) -> DaskEngine:
+        try:
+            self._client = Client(
+                self._scheduler, timeout=CONNECT_SECONDS, set_as_default=False, name="autograder"
+            )
+        except (OSError, TimeoutError, ValueError) as exc:
+            raise UsageError(
+                f"No Dask scheduler answers at {self._scheduler!r}: {exc}. Start one with "
+                "`dask scheduler`, and workers with `dask worker ADDRESS`."
+            ) from exc
+        try:
+            self._client.register_plugin(_Bench(self._parcel), name=self._parcel.name)
+        except BaseException:
+            self._client.close()
+            raise
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        with contextlib.suppress(Exception):  # a scheduler that is gone has nothing to forget
+            self._client.unregister_worker_plugin(self._parcel.name)
+        self._client.close()
+
+    def map(self, jobs: Iterable[W]) -> Iterator[tuple[W, Any]]:
+        """Grade all jobs; yields each with its result as soon as it is done.
+
+        No more are read than the workers can take, so memory does not grow with the submissions.
+        """
+        waiting = iter(jobs)
+        given: dict[Future, W] = {}
+        while True:
+            while len(given) < self._room() and (job := next(waiting, None)) is not None:
+                given[self._client.submit(_grade, self._parcel.name, job, pure=False)] = job
+            self.busy = len(given)
+            if not given:
+                return
+            for future in self._first(given):
+                job = given.pop(future)
+                self.busy = len(given)
+                yield job, self._result(future, job)
+
+    def _room(self) -> int:
+        """How many submissions to have with the workers. Waits for the first worker."""
+        ends = time.monotonic() + PATIENCE
+        while not (threads := sum(self._client.nthreads().values())):
+            if time.monotonic() > ends:
+                raise MachineFault(
+                    f"The cluster at {self._scheduler} has had no worker for {PATIENCE:.0f} s. "
+                    "Start workers and run the same command again; what was finished is kept."
+                )
+            time.sleep(0.2)
+        return threads * AHEAD
+
+    def _first(self, given: Iterable[Future]) -> list[Future]:
+        """Those that are done; waits for one."""
+        while True:
+            with contextlib.suppress(TimeoutError), self._client.as_current():
+                return list(wait(list(given), PATIENCE, "FIRST_COMPLETED").done)
+            self._room()  # is there anybody left?
+
+    def _result(self, future: Future, job: W) -> Any:
+        try:
+            return future.result()
+        except KilledWorker:
+            return job.given_up(_KILLED, self.level)
+        finally:
+            future.release()
+
+
+class _Bench(WorkerPlugin):
+    """On a Dask worker: the course's material, and a warm engine for each of its threads."""
+
+    def __init__(self, parcel: Parcel) -> None:
+        self._parcel = parcel
+
+    def setup(self, worker: Worker) -> None:
+        _may_have_children()
+        os.environ.pop(SECRET_VARIABLE, None)  # the course's counts, not this machine's
+        # Dask clears this folder away, at the next start if the worker is killed
+        self._folder = Path(tempfile.mkdtemp(prefix="course-", dir=worker.local_directory))
+        self._parcel.unpack(self._folder)
+        self._engines: queue.SimpleQueue[LocalEngine] = queue.SimpleQueue()
+        self._stack = contextlib.ExitStack()
+        for _ in range(worker.state.nthreads):
+            engine = LocalEngine(self._folder, self._parcel.level, 1, self._parcel.settings)
+            self._engines.put(self._stack.enter_context(engine))
+
+    def teardown(self, worker: Worker) -> None:
+        self._stack.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def grade(self, job: W) -> Any:
+        """The result of one job."""
+        engine = self._engines.get()
+        try:
+            [(_, result)] = engine.map([job])
+            return result
+        finally:
+            self._engines.put(engine)
+
+
+def _grade(name: str, job: W) -> Any:
+    """What Dask runs."""
+    bench = cast(_Bench, get_worker().plugins[name])
+    return bench.grade(job)
+
+
+def _may_have_children() -> None:
+    """Let this process start others, which Python forbids to what Dask's nanny has started.
+
+    They follow it when it ends, see :mod:`autograder.engines.worker`.
+    """
+    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]

@@ -1,0 +1,196 @@
+"""Grading on a Dask cluster: a real scheduler and workers, processes of their own on loopback."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.course import Course
+from autograder.engines import cluster
+from autograder.engines.parcel import pack
+from autograder.errors import MachineFault, SandboxUnavailable, UsageError
+from autograder.grade import grade
+from autograder.results import to_json
+
+LOOK = """
+import os
+seen = [f"{here}/{name}" for here, _, names in os.walk("/", onerror=None) for name in names
+        if "site-packages" not in here and not here.startswith(("/proc", "/sys", "/usr"))]
+print([path for path in seen if "/course-" in path or "/hello_mean/" in path or ".db" in path])
+"""
+PAUSE = "import time\ntime.sleep(0.3)"
+
+
+class Cluster:
+    """A scheduler, and workers in folders of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+        self.processes: list[subprocess.Popen[bytes]] = []
+        host, port = self.address.removeprefix("tcp://").split(":")
+        self._start("scheduler", "--host", host, "--port", port, "--no-dashboard")
+
+    def worker(self) -> Path:
+        """Start one more; its folder."""
+        own = self._folder / f"worker-{len(self.processes)}"
+        own.mkdir()
+        options = ["--nthreads", "1", "--no-dashboard", "--local-directory", str(own)]
+        self._start("worker", self.address, *options, folder=own)
+        return own
+
+    def _start(self, *words: str, folder: Path | None = None) -> None:
+        log = (self._folder / f"{words[0]}-{len(self.processes)}.log").open("w")
+        command = [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]]
+        place = folder or self._folder
+        with log:
+            process = subprocess.Popen(
+                command, cwd=place, stdout=log, stderr=log, start_new_session=True
+            )
+        self.processes.append(process)
+
+    def logs(self) -> str:
+        return "\n".join(path.read_text() for path in sorted(self._folder.glob("*.log")))
+
+    def close(self) -> None:
+        for process in reversed(self.processes):
+            process.terminate()
+        for process in self.processes:
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+@pytest.fixture
+def dask(tmp_path: Path) -> Iterator[Cluster]:
+    folder = tmp_path / "cluster"
+    folder.mkdir()
+    made = Cluster(folder)
+    yield made
+    made.close()
+
+
+def plain(results) -> list[dict]:
+    """As ``--json`` has them, without how long it took."""
+    made = [to_json(result) for result in results]
+    return [{key: value for key, value in each.items() if key != "seconds"} for each in made]
+
+
+def held(folder: Path) -> set[str]:
+    """What lies in the course's folder on a worker."""
+    return {
+        path.relative_to(course).as_posix()
+        for course in folder.rglob("course-*")
+        for path in course.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_the_same_results_as_here(dask, tiny, hand_in):
+    folders = [dask.worker(), dask.worker()]
+    hand_in(tiny, "ann")
+    hand_in(tiny, "bob", {"mean": "def mean(values):\n    return 3.0"})
+    hand_in(tiny, "eve", extra=(LOOK,))
+    hand_in(tiny, "mallory").write_text("{")
+    (tiny.source_dir / "other").mkdir()
+    (tiny.source_dir / "other" / "other.ipynb").write_bytes(
+        (tiny.source_dir / "hello_mean" / "hello_mean.ipynb").read_bytes()
+    )
+    seen: set[str] = set()
+
+    def look(step) -> None:
+        seen.update(*map(held, folders))
+
+    there = grade(tiny, "hello_mean", scheduler=dask.address, progress=look)
+    raw = (tiny.autograded_dir / "eve" / "hello_mean" / "hello_mean.ipynb").read_text()
+    outputs = [output for cell in json.loads(raw)["cells"] for output in cell.get("outputs", ())]
+    [shown] = ["".join(each["text"]) for each in outputs if each.get("name") == "stdout"]
+    assert shown.strip() == "[]", "a child looks out of its sandbox"
+    assert plain(there) == plain(grade(tiny, "hello_mean", workers=1, sandbox="full", force=True))
+    assert {result.sandbox for result in there} == {"full"}
+    parts = {"source/hello_mean", "tests/hidden/hello_mean", ".autograder"}
+    assert "source/hello_mean/hello_mean.ipynb" in seen
+    assert all(any(path.startswith(f"{part}/") for part in parts) for path in seen), seen
+    assert not any("db" in path or "submitted" in path for path in seen)
+    assert [held(folder) for folder in folders] == [set(), set()], "it stays on the worker"
+
+
+@pytest.mark.slow
+def test_workers_that_are_killed_lose_nothing(dask, tiny, hand_in):
+    dask.worker()
+    dask.worker()
+    for number in range(16):
+        cells = {"mean": "def mean(values):\n    return 3.0"} if number % 2 else {}
+        hand_in(tiny, f"s{number:02}", cells, extra=(PAUSE,))
+    victims = iter([1, 2])
+
+    def kill(step) -> None:
+        if step.done in (3, 8):
+            number = next(victims)
+            if number == 1:  # the worker alone: its nanny starts another
+                below = subprocess.run(
+                    ["pgrep", "-P", str(dask.processes[number].pid)], capture_output=True, text=True
+                )
+                for pid in below.stdout.split():
+                    os.kill(int(pid), signal.SIGKILL)
+            else:  # the machine is gone; another one comes
+                os.killpg(dask.processes[number].pid, signal.SIGKILL)
+                dask.worker()
+
+    results = grade(tiny, "hello_mean", scheduler=dask.address, progress=kill)
+    assert next(victims, None) is None
+    assert [result.score for result in results] == [10.0, 2.0] * 8, dask.logs()
+    assert plain(results) == plain(grade(tiny, "hello_mean", workers=2, sandbox="full", force=True))
+
+
+def test_nobody_answers(tiny, hand_in, monkeypatch):
+    hand_in(tiny, "ann")
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1.0)
+    with pytest.raises(UsageError, match="No Dask scheduler answers at 'tcp://127"):
+        grade(tiny, "hello_mean", scheduler="tcp://127.0.0.1:1")
+
+
+def test_a_cluster_without_workers(dask, tiny, hand_in, monkeypatch):
+    hand_in(tiny, "ann")
+    monkeypatch.setattr(cluster, "PATIENCE", 1.0)
+    with pytest.raises(MachineFault, match="has had no worker for 1 s"):
+        grade(tiny, "hello_mean", scheduler=dask.address)
+
+
+def test_another_grader_on_the_worker_is_refused(tiny, tmp_path):
+    parcel = pack(tiny, tiny.assignment("hello_mean"), "full")
+    other = dataclasses.replace(parcel, software="numpy 1.0")
+    with pytest.raises(SandboxUnavailable, match="has another version of the grader"):
+        other.unpack(tmp_path)
+    assert other.name != parcel.name
+
+
+def test_the_parcel_is_enough_for_a_course_elsewhere(tiny, tmp_path):
+    parcel = pack(tiny, tiny.assignment("hello_mean"), "full")
+    parcel.unpack(tmp_path / "there")
+    there = Course(tmp_path / "there", parcel.settings)
+    assert there.secret() == tiny.secret()
+    assert there.assignments() == ["hello_mean"]
+    ours, theirs = (c.assignment("hello_mean").materials() for c in (tiny, there))
+    assert ours == theirs
+
+
+def test_the_command_wants_an_address(tiny):
+    words = [sys.executable, "-m", "autograder", "-C", str(tiny.root), "grade", "hello_mean"]
+    for more in (["--engine", "dask"], ["--scheduler", "tcp://127.0.0.1:1"]):
+        done = subprocess.run([*words, *more], capture_output=True, text=True)
+        assert done.returncode == 2
+        assert "--scheduler" in done.stderr
