@@ -192,8 +192,8 @@ class Battery:
         else:
             yield f"processes are left: {[watch.children().get(pid) for pid in strangers]}"
         yield from (f"the listener {name} was reached" for name in self.listeners.reached())
-        if watch.kernel_objects() != self.kernel:
-            yield f"kernel objects: {watch.kernel_objects()}"
+        if left := watch.kernel_objects() - self.kernel:
+            yield f"kernel objects: {sorted(left)}"
         if watch.descriptors() > self.descriptors:
             yield f"{watch.descriptors() - self.descriptors} descriptors are left open"
 

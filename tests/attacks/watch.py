@@ -128,19 +128,27 @@ def descriptors() -> int:
     return len(os.listdir("/proc/self/fd"))
 
 
-def kernel_objects() -> str:
-    """System V objects, keys of this user and shared memory files of the machine."""
+def kernel_objects() -> set[str]:
+    """System V objects, keys of this user and shared memory files of the machine.
+
+    Without shared memory of a program that is running and none of ours, such as a database.
+    """
     found = []
+    ours = children()
     for name in ("shm", "sem", "msg"):
         with contextlib.suppress(OSError):
             for line in Path(f"/proc/sysvipc/{name}").read_text().splitlines()[1:]:
-                found.append(f"{name} {' '.join(line.split()[:2])}")
+                fields = line.split()
+                maker = int(fields[4]) if name == "shm" else 0
+                if maker and maker not in ours and os.path.exists(f"/proc/{maker}"):
+                    continue
+                found.append(f"{name} {' '.join(fields[:2])}")
     with contextlib.suppress(OSError):
         lines = Path("/proc/keys").read_text().splitlines()
         found += [line for line in lines if "PWNED" in line]
     with contextlib.suppress(OSError):
         found += [f"/dev/shm/{name}" for name in os.listdir("/dev/shm") if "PWNED" in name]
-    return "\n".join(found)
+    return set(found)
 
 
 class Listeners:
