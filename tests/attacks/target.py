@@ -74,6 +74,8 @@ class _Engine:
 
     def __init__(self, root: Path, level: SandboxLevel) -> None:
         self.grader = Grader(root, level)
+        self.level = level
+        self.busy = 0
         self.last: Result | None = None
 
     def map(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:

@@ -6,25 +6,33 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Course
+from autograder.engines import LocalEngine
 from autograder.errors import CheckError, CourseError
 from autograder.nbgrader.masters import load_masters
+from autograder.sandbox import choose_level
 from autograder.variants import variants
 from autograder.verify import Extent, verify
 
 COURSE = Course(Path(__file__).parents[2])
-PART = 8  # one wrong and one unusual solution in eight are tried for every change
+PART = 12  # one wrong and one unusual solution in twelve are tried for every change
 
 
-@pytest.fixture
-def same_data(monkeypatch):
-    """The same hidden data in every run of the suite; ``verify --draws`` tries others."""
-    monkeypatch.setenv("AUTOGRADER_SECRET", "the suite's own")
+@pytest.fixture(scope="module")
+def engine():
+    """One for all our assignments, with the same hidden data in every run of the suite.
+
+    ``verify --draws`` tries others.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUTOGRADER_SECRET", "the suite's own")
+        with LocalEngine(COURSE.root, choose_level("auto")) as engine:
+            yield engine
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("assignment", COURSE.assignments())
-def test_our_assignments_are_as_they_must_be(assignment, same_data):
-    proofs = as_they_must_be(assignment, Extent(quick=True))
+def test_our_assignments_are_as_they_must_be(assignment, engine):
+    proofs = as_they_must_be(assignment, Extent(quick=True), engine)
     kinds = {proof.variant.kind for proof in proofs}
     assert kinds >= {"reference", "blank"}
     if not assignment.startswith("w"):
@@ -32,16 +40,16 @@ def test_our_assignments_are_as_they_must_be(assignment, same_data):
 
 
 @pytest.mark.parametrize("assignment", COURSE.assignments())
-def test_a_part_of_our_solutions_is_as_it_must_be(assignment, same_data):
+def test_a_part_of_our_solutions_is_as_it_must_be(assignment, engine):
     unit = COURSE.assignment(assignment)
     made = list(variants(unit, load_masters(unit)))
     kinds = {"blank": 1, "equivalent": PART, "wrong": PART}
     some = [[v.name for v in made if v.kind == kind][::step] for kind, step in kinds.items()]
-    as_they_must_be(assignment, Extent(only=tuple(chain(*some))))
+    as_they_must_be(assignment, Extent(only=tuple(chain(*some))), engine)
 
 
-def as_they_must_be(assignment, extent):
-    (verdict,) = verify(COURSE, [assignment], extent)
+def as_they_must_be(assignment, extent, engine):
+    (verdict,) = verify(COURSE, [assignment], extent, engine=engine)
     proofs = verdict.proofs
     assert [f"{p.variant.name}: {'; '.join(p.problems)}" for p in proofs if p.problems] == []
     return proofs

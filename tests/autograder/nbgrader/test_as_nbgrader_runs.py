@@ -81,6 +81,7 @@ def test_without_running_nothing_is_scored(course, nbgrader):
     assert mark.auto_score == 10.0 and not mark.needs_manual_grade
 
 
+@pytest.mark.slow
 def test_its_timeout_ends_a_cell(course, nbgrader):
     put(course, "slow", "ps1", {"answer": "import time\ntime.sleep(600)"})
     nbgrader(course.root, "generate_assignment", "ps1")
