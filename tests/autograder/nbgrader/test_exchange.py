@@ -127,7 +127,8 @@ def test_from_release_to_fetched_feedback(people):
     told = trainee.nbgrader("validate", str(path))
     assert "Success! Your notebook passes all the tests." in told
     trainee.nbgrader("submit", "hello_mean", "--course", "my-course")
-    assert "my-course nobody hello_mean" in trainee.nbgrader("list", "--inbound")
+    assert "my-course nobody hello_mean" in trainee.nbgrader("list", "--cached")
+    assert "my-course nobody hello_mean" in teach("list", "--inbound")  # who may look into it
 
     # in, and graded; the gradebook is the instructor's alone
     teach("collect", "hello_mean")
