@@ -39,9 +39,16 @@ test-attacks: $(STAMP) system  ## Hostile submissions, at every level and as eve
 test-nbgrader: $(STAMP)  ## nbgrader's own tests, with our configuration
 	$(RUN) -m pytest -rA tests/nbgrader_suite
 
-bench: $(STAMP)  ## Measure, side by side in one run; writes benchmarks/results/
+bench: $(STAMP) .venv-otter  ## Measure, side by side in one run; writes benchmarks/results/
 	$(RUN) -m benchmarks.sandbox_cost
 	$(RUN) -m benchmarks.pages
+	$(RUN) -m benchmarks.graders -n 20
+	$(RUN) -m benchmarks.graders -n 100 --rounds 1
+
+.venv-otter: benchmarks/otter.lock
+	$(PYTHON) -m venv $@
+	$@/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
 
 lint: $(STAMP)
 	$(RUN) -m ruff check .

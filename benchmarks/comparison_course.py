@@ -18,7 +18,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-__all__ = ["ASSIGNMENT", "submit", "write_source"]
+__all__ = ["ASSIGNMENT", "answers", "submit", "write_source"]
 
 ASSIGNMENT = "metrics"
 KERNEL = {
@@ -136,7 +136,7 @@ def submit(course: Path, number: int) -> None:
     """Hand in ``number`` submissions, made from the released notebook."""
     released = nbformat.read(course / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", 4)
     for i in range(number):
-        notebook, code = copy.deepcopy(released), _answers(i)
+        notebook, code = copy.deepcopy(released), answers(i)
         for cell in notebook.cells:
             grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
             if grade_id.startswith("sol-"):
@@ -199,7 +199,7 @@ def _tests(name: str, source: str, points: int) -> NotebookNode:
     return new_code_cell(source, metadata=_nbgrader(f"test-{name}", **more))
 
 
-def _answers(i: int) -> dict[str, str]:
+def answers(i: int) -> dict[str, str]:
     """What submission ``i`` has in its solution cells."""
     kind = MIX.get(i % 20, "right")
     code = {}
