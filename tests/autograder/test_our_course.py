@@ -101,7 +101,8 @@ def test_a_released_notebook_runs_with_only_the_releases_requirements(
     assert done.returncode == 0, done.stderr
     cells = json.loads(notebook.read_text())["cells"]
     outputs = [output for cell in cells for output in cell.get("outputs", [])]
-    assert [o["ename"] for o in outputs if o["output_type"] == "error"] == []
+    errors = [o for o in outputs if o["output_type"] == "error"]
+    assert [f"{o['ename']}: {o['evalue']}" for o in errors] == []
     shown = json.dumps(outputs)
     assert ("not started" in shown.lower()) == (not solved)
     if solved:
