@@ -76,8 +76,7 @@ def trainee(tmp_path_factory):
     """A Python of its own; each assignment's own requirements are put in before it runs."""
     folder = tmp_path_factory.mktemp("trainee") / "venv"
     venv.create(folder, with_pip=True)
-    python = folder / "bin" / "python"
-    return python
+    return folder / "bin" / "python"
 
 
 @pytest.mark.slow
