@@ -151,7 +151,7 @@ class Result:
     receipt: Mapping[str, Any] = field(default_factory=dict)
     notebooks: Mapping[str, Any] = field(default_factory=dict)  # executed notebooks, by name
     files: Mapping[str, bytes] = field(default_factory=dict)  # that cells wrote, by relative path
-    stages: Mapping[str, float] = field(default_factory=dict)  # seconds of each, not stored
+    stages: Mapping[str, float] = field(default_factory=dict, compare=False)  # seconds; not stored
 
     @property
     def score(self) -> float:
