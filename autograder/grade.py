@@ -81,7 +81,7 @@ def grade(
     nothing is recorded, and ``decide`` is only shown. ``say`` takes remarks on the course folder.
     ``nbgrader_compat`` gives plain test cells the scores of stock nbgrader, whatever they are; None
     leaves it to the course. ``stages`` is given the main process's share of the time; the workers'
-    stands in each result.
+    stands in each result then.
 
     Raises UsageError for an unknown assignment or trainee, CourseError for mistakes in the course
     folder.
@@ -124,7 +124,7 @@ def grade(
                 say(remark)
         run = _Run(course, unit, masters, book, engine.level, compat, dry_run=dry_run, force=force)
         run.progress, run.total = progress, len(chosen)
-        run.stages = stages or run.stages
+        run.stages, run.keep_stages = stages or run.stages, stages is not None
         run.grade(chosen, engine)
         run.settle(decide)
         return sorted(run.results.values(), key=lambda result: result.student)
@@ -182,6 +182,7 @@ class _Run:
         self.progress: Progress | None = None
         self.total = 0
         self.stages = Stages()
+        self.keep_stages = False
         self._busy: Engine | None = None
         self._failed = 0
         self._course, self._unit, self._book = course, unit, book
@@ -285,7 +286,10 @@ class _Run:
             )
 
     def _done(self, result: Result, folder: str = "") -> None:
-        short = self.results[folder or result.student] = result.without_notebooks()
+        short = result.without_notebooks()
+        if not self.keep_stages:  # a results list of 100,000 is long enough
+            short = dataclasses.replace(short, stages={})
+        self.results[folder or result.student] = short
         self._failed += short.status != "graded"
         if self.progress:
             running = self._busy.busy if self._busy is not None else 0

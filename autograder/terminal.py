@@ -223,7 +223,7 @@ def grade(
     from autograder.terminal_regrade import Decision
 
     course = Course(root)
-    stages = Stages()
+    stages = Stages() if profile else None
     to_stdout = json_path is not None and str(json_path) == "-"
     with ExitStack() as stack:
         update = stack.enter_context(progress_bar(assignment, quiet=quiet))
@@ -258,7 +258,7 @@ def grade(
         compat = any(result.receipt.get("nbgrader_compat") for result in results)
         how = ", plain test cells scored as nbgrader does" if compat else ""
         out.print(f"{len(results)} submissions, sandbox level {level}{how}.")
-    if profile:
+    if stages is not None:
         from autograder.terminal_profile import checks_table, stages_table
 
         console.print(stages_table(results, stages.seconds))
