@@ -22,6 +22,9 @@ What is recorded:
 Importing this package imports nbgrader, which takes a second: import it where it is needed.
 """
 
+import autograder.quick_jsonschema  # noqa: F401 - first
+
+# isort: split
 from autograder.gradebook.book import Book, open_gradebook
 from autograder.gradebook.marks import Mark, Submission
 from autograder.gradebook.record import Change, Recorded

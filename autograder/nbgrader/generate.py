@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import autograder.quick_jsonschema  # noqa: F401 - first
+
+# isort: split
 import contextlib
 import json
 import warnings

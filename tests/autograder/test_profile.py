@@ -55,3 +55,13 @@ def test_the_command_says_where_the_time_went(tiny, hand_in) -> None:
         assert words_of_ours in told
     assert "mean_small_example" in told
     assert "mean_of_nothing" in told
+
+
+def test_no_command_compiles_a_grammar_for_iris() -> None:
+    """jsonschema would, wherever rfc3987-syntax is installed: most of a second a command."""
+    code = (
+        "import sys, autograder.gradebook, autograder.nbgrader.masters, autograder.nbgrader.generate;"
+        "print('jsonschema' in sys.modules, 'lark' in sys.modules, 'rfc3987_syntax' in sys.modules)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["True", "False", "False"]
