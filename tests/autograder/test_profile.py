@@ -60,7 +60,8 @@ def test_the_command_says_where_the_time_went(tiny, hand_in) -> None:
 def test_no_command_compiles_a_grammar_for_iris() -> None:
     """jsonschema would, wherever rfc3987-syntax is installed: most of a second a command."""
     code = (
-        "import sys, autograder.gradebook, autograder.nbgrader.masters, autograder.nbgrader.generate;"
+        "import sys, autograder.gradebook\n"
+        "import autograder.nbgrader.masters, autograder.nbgrader.generate\n"
         "print('jsonschema' in sys.modules, 'lark' in sys.modules, 'rfc3987_syntax' in sys.modules)"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
