@@ -30,9 +30,18 @@ _WORDS = {
 }
 
 
+def _no_room_for_a_library(exc: BaseException) -> bool:
+    """What the loader says of a shared library when there is no memory to map it."""
+    told = str(exc)
+    return isinstance(exc, ImportError) and (
+        told.endswith("failed to map segment from shared object")
+        or "cannot allocate memory" in told.lower()
+    )
+
+
 def in_words(exc: BaseException) -> str:
     """What happened and what to do, for a fault of the machine; "" for anything else."""
-    if isinstance(exc, MemoryError):
+    if isinstance(exc, MemoryError) or _no_room_for_a_library(exc):
         return f"The machine is out of memory. Use fewer --workers or free some, {_AGAIN}"
     if isinstance(exc, BrokenPipeError):
         return f"The program that was to read the output has gone. Leave it open, {_AGAIN}"

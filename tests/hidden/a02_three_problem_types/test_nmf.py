@@ -73,6 +73,9 @@ def test_nmf_monotone_nonneg(submission, data, rng, seed):
     assert close(W, runs[3][0])
     assert close(H, runs[3][1])
 
+    starts = [factors(submission, V, 4, n_iter=2, seed=s)[0] for s in (0, 1)]
+    assert not close(*starts), "other seeds, other starts"
+
     for _ in range(8):  # cutting off the negative parts of least squares raises it in 4 of 5
         factors(submission, rng.exponential(size=(12, 10)), 6, n_iter=40)
 

@@ -183,14 +183,17 @@ def latest_before(labels: pd.DataFrame, features: pd.DataFrame) -> np.ndarray:
     return np.array(found, dtype=float)
 
 
-def rows(value: Any) -> list[tuple[Any, ...]]:
-    """The rows of a table of events. WrongType for other columns or kinds of column."""
+def rows(value: Any, *, zoned: bool = True) -> list[tuple[Any, ...]]:
+    """The rows of a table of events. WrongType for other columns or kinds of column.
+
+    ``zoned``: ts must have a time zone.
+    """
     table = frame(value, COLUMNS)
     if list(table.columns) != COLUMNS:
         en = "Your table has further columns, or the six in another order."
         ja = "余分な列があるか、6列の順序が違います。"
         raise WrongType(en, ja, en, ja)
-    if len(table) and not isinstance(table["ts"].dtype, pd.DatetimeTZDtype):
+    if zoned and len(table) and not isinstance(table["ts"].dtype, pd.DatetimeTZDtype):
         en = "The column ts should hold times with a time zone (datetime64 in UTC)."
         ja = "列 ts はタイムゾーン付きの時刻(UTC の datetime64)のはずです。"
         raise WrongType(en, ja, en, ja)

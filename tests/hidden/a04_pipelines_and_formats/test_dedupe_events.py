@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from autograder.checks import frame
+from autograder.checks import close, frame, vector
 
 VISITS = pd.DataFrame(
     {
@@ -74,3 +74,9 @@ def test_dedupe_and_order(submission, data, seed, rng):
     after = frame(submission.fetch(kept))
     assert data.rows(after) == data.rows(events)  # the input is as it was
     assert after.index.tolist() == events.index.tolist()
+
+    age = (events["ts"].max() - events["ts"]).dt.total_seconds()  # less in a later copy
+    found = frame(submission.dedupe_events(events.assign(age=age)), ["event_id", "age"])
+    ages = dict(zip(events["ts"], age, strict=True))
+    assert found["event_id"].tolist() == [row[0] for row in wanted]
+    assert close(vector(found["age"], len(wanted)), [ages[row[4]] for row in wanted])

@@ -133,14 +133,14 @@ def test_reject_counts(submission, data, seed):
         given = iter(lines) if name == "log b" else lines  # an open file can be read once
         found, rejects = fields(submission.parse_click_log(given), ("table", "rejects"))
         assert refused(rejects) == truth.rejects
-        assert without_ts(data.rows(found)) == without_ts(data.rows(truth.events))
+        assert without_ts(data.rows(found, zoned=False)) == without_ts(data.rows(truth.events))
     found, rejects = fields(submission.parse_click_log(list(ODD_LINES)), ("table", "rejects"))
     reasons = list(enumerate(ODD_LINES.values(), start=1))
     assert refused(rejects) == [(number, reason) for number, reason in reasons if reason]
-    assert [row[0] for row in data.rows(found)] == ["a1", "a2", "e1", "a3"]
-    assert [row[3] for row in data.rows(found)] == ["", "tea", "tea", "NA"]
+    assert [row[0] for row in data.rows(found, zoned=False)] == ["a1", "a2", "e1", "a3"]
+    assert [row[3] for row in data.rows(found, zoned=False)] == ["", "tea", "tea", "NA"]
     found, rejects = fields(submission.parse_click_log([]), ("table", "rejects"))
-    assert data.rows(found) == [] and refused(rejects) == []
+    assert data.rows(found, zoned=False) == [] and refused(rejects) == []
 
 
 def without_ts(rows):

@@ -76,10 +76,12 @@ def test_aa_false_positive_rate(submission, data, seed):
 @pytest.mark.teaches(
     example=lambda s: s.user_level_test(_four_users()),
     en="Arm a: z = s - r * n is (0.75, -0.75), its variance over k = 2 users and squared mean "
-    "sessions gives 0.1406; arm b gives 0.25. So diff is -0.25, se 0.625, and p 0.689. Which of "
-    "these differs in yours: the rate (sums first, then divide), z, the division, or p?",
+    "sessions gives 0.1406; arm b gives 0.25. So diff is -0.25, se 0.625 (0.442 with n in the "
+    "variance, which passes too), and p 0.689 (0.572). Which of these differs in yours: the rate "
+    "(sums first, then divide), z, the division, or p?",
     ja="a 群では z = s - r × n が (0.75, -0.75) で、その分散を k = 2 とセッション数の平均の二乗で"
-    "割ると 0.1406、b 群では 0.25 です。したがって diff は -0.25、se は 0.625、p は 0.689 です。"
+    "割ると 0.1406、b 群では 0.25 です。したがって diff は -0.25、se は 0.625、p は 0.689 です"
+    "(分散を n で割ると se は 0.442、p は 0.572 で、これも合格です)。"
     "あなたの値と違うのは、率(合計してから割る)、z、割り算、p のどれですか。",
 )
 def test_ratio_metric_effect(submission, data, seed):
@@ -101,8 +103,10 @@ def test_ratio_metric_effect(submission, data, seed):
         assert abs(p_value - 2 * stats.norm.sf(abs(diff) / se)) <= 0.005
     nobody = _four_users().assign(conv=0)
     assert close(real(fields(submission.user_level_test(nobody), NAMES)[4]), 1.0)
-    kept = submission.keep(_four_users())
+    mixed = _four_users().iloc[[4, 1, 6, 0, 7, 3, 2, 5]]
+    kept = submission.keep(mixed)
     submission.user_level_test(kept)
     after = frame(submission.fetch(kept))
     assert list(after.columns) == ["user", "arm", "conv"]
-    assert np.array_equal(after.to_numpy(dtype=object), _four_users().to_numpy(dtype=object))
+    assert after.index.tolist() == mixed.index.tolist()
+    assert np.array_equal(after.to_numpy(dtype=object), mixed.to_numpy(dtype=object))

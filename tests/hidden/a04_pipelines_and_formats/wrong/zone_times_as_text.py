@@ -5,8 +5,8 @@ import json
 
 import pandas as pd
 
-SCORE = 75
-FAILS = ["p_parse", "reject_counts", "timezone_utc"]
+SCORE = 90
+FAILS = ["p_parse", "timezone_utc"]
 
 
 def parse_click_log(lines):

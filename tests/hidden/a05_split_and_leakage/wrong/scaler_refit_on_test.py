@@ -3,8 +3,8 @@
 
 import numpy as np
 
-SCORE = 85
-FAILS = ["fit_on_train_only"]
+SCORE = 75
+FAILS = ["fit_on_train_only", "honest_estimate"]
 
 
 def apply_prep(X, state):
