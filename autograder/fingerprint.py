@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-__all__ = ["job_key", "software", "tree_hash"]
+__all__ = ["files_below", "job_key", "software", "tree_hash"]
 
 _SKIP = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache"}
 _PACKAGES = ("numpy", "pandas", "scikit-learn", "scipy", "ipython", "pytest", "matplotlib")
@@ -22,13 +22,19 @@ def tree_hash(folder: Path, without: Collection[str] = ()) -> str:
     ``without`` names files and folders at the top of it that do not count.
     """
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
+    for path in files_below(folder):
         if path.relative_to(folder).parts[0] in without:
             continue
-        if path.is_file() and not _SKIP.intersection(path.parts):
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """All files below ``folder`` in order, caches left out."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not _SKIP.intersection(path.parts):
+            yield path
 
 
 @lru_cache

@@ -75,13 +75,12 @@ def grade(
 
     ``sandbox``: auto, full, lite or none. ``force`` grades again where nothing changed. ``engine``
     is a running engine to use (it stays open); with ``scheduler``, an address, it is a Dask
-    cluster's. ``decide`` is shown whose recorded scores would
-    change without new work of theirs, once all is graded, and says whether to record it (without
-    ``decide`` it is recorded); of who is refused, the earlier result is returned. With ``dry_run``
-    nothing is recorded, and ``decide`` is only shown. ``say`` takes remarks on the course folder.
-    ``nbgrader_compat`` gives plain test cells the scores of stock nbgrader, whatever they are; None
-    leaves it to the course. ``stages`` is given the main process's share of the time; the workers'
-    stands in each result then.
+    cluster's. ``decide`` is shown whose recorded scores would change without new work of theirs,
+    once all is graded, and says whether to record it (without ``decide`` it is recorded); of who is
+    refused, the earlier result is returned. With ``dry_run`` nothing is recorded, and ``decide`` is
+    only shown. ``say`` takes remarks on the course folder. ``nbgrader_compat`` gives plain test
+    cells the scores of stock nbgrader, whatever they are; None leaves it to the course. ``stages``
+    is given the main process's share of the time; the workers' stands in each result then.
 
     Raises UsageError for an unknown assignment or trainee, CourseError for mistakes in the course
     folder.

@@ -243,7 +243,8 @@ class Grader:
         with Execution(self._zygote, limits, files, sources, stages) as execution:
             runs = execution.run_cells()
             if more:
-                left = left_behind(execution, materials)
+                with stages.time("files"):
+                    left = left_behind(execution, materials)
                 handed_in = handed_in if left is None else left
             elif job.keep_files and execution.alive:  # not worth running all cells again
                 with stages.time("files"):

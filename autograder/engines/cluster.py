@@ -91,7 +91,8 @@ class DaskEngine:
         waiting = iter(jobs)
         given: dict[Future, W] = {}
         while True:
-            while len(given) < self._room() and (job := next(waiting, None)) is not None:
+            room = self._room()
+            while len(given) < room and (job := next(waiting, None)) is not None:
                 given[self._client.submit(_grade, self._parcel.name, job, pure=False)] = job
             self.busy = len(given)
             if not given:

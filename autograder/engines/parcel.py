@@ -12,13 +12,12 @@ from pathlib import Path
 
 from autograder.course import Assignment, Course
 from autograder.errors import SandboxUnavailable
-from autograder.fingerprint import software
+from autograder.fingerprint import files_below, software
 from autograder.results import SandboxLevel
 from autograder.settings import Settings
 
 __all__ = ["Parcel", "pack"]
 
-_SKIP = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache"}
 _SEED = ".autograder/secret"
 
 
@@ -64,9 +63,8 @@ def pack(course: Course, assignment: Assignment, level: SandboxLevel) -> Parcel:
         if folder is None:
             continue
         place = "source" if folder is assignment.source else "tests/hidden"
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and not _SKIP.intersection(path.parts):
-                relative = path.relative_to(folder).as_posix()
-                files[f"{place}/{assignment.name}/{relative}"] = path.read_bytes()
+        for path in files_below(folder):
+            relative = path.relative_to(folder).as_posix()
+            files[f"{place}/{assignment.name}/{relative}"] = path.read_bytes()
     settings = replace(course.settings, db_url="", directories={}, workers=0)
     return Parcel(assignment.name, level, settings, software(), files)

@@ -36,5 +36,6 @@ def known_level(wanted: str) -> Level:
     """The level of that name, untried. Raises UsageError if there is none."""
     known = get_args(Level)
     if wanted not in known:
-        raise UsageError(f"There is no sandbox level {wanted!r}.{did_you_mean(wanted, known)}")
+        near = did_you_mean(wanted, ("auto", *known))
+        raise UsageError(f"There is no sandbox level {wanted!r}.{near}")
     return cast(Level, wanted)

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 import autograder.sandbox
-from autograder.sandbox import SandboxUnavailable, probe
+from autograder.errors import UsageError
+from autograder.sandbox import SandboxUnavailable, choose_level, probe
 from autograder.sandbox import probe as probe_function
 from autograder.sandbox.launcher import Level, Zygote
 
@@ -91,3 +92,8 @@ def test_modules_export_what_they_list(name: str) -> None:
     module = importlib.import_module(f"autograder.sandbox.{name}")
     assert module.__all__
     assert all(hasattr(module, public) for public in module.__all__)
+
+
+def test_a_level_that_is_misspelt() -> None:
+    with pytest.raises(UsageError, match=r"no sandbox level 'atuo'\. Did you mean 'auto'"):
+        choose_level("atuo")
