@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograder.sandbox.adapt import adapt_libraries
+from autograder.sandbox.hasten import hasten_libraries
 
 __all__ = ["DEFAULT_PRELOAD", "FIRST_CELL", "load_entry", "settle", "warm_up"]
 
@@ -114,6 +115,7 @@ def warm_up(preload: Sequence[str], make_shell: str) -> Any:
             if not error.name or name.split(".")[0] != error.name.split(".")[0]:
                 raise  # an installed package misses something it needs
     adapt_libraries()
+    hasten_libraries()
     if not make_shell:
         return None
     shell = load_entry(make_shell)()

@@ -1,0 +1,88 @@
+"""scikit-learn answers the same, hastened or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import sklearn.utils._param_validation as by_decorator
+import sklearn.utils.validation as by_value
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score, f1_score, precision_score, roc_auc_score
+from sklearn.model_selection import cross_val_score, train_test_split
+from sklearn.preprocessing import StandardScaler
+from sklearn.utils import check_array
+
+from autograder.sandbox.hasten import hasten_libraries
+
+TRUTH, GUESS = [1, 0, 1, 1, 0], [1, 0, 0, 1, 1]
+
+
+class Stranger(np.ndarray):
+    """A subclass, which has to be asked."""
+
+
+def _table() -> pd.DataFrame:
+    rng = np.random.default_rng(0)
+    return pd.DataFrame(rng.normal(size=(60, 3)), columns=list("abc"))
+
+
+def _fit(table: Any) -> Any:
+    label = (np.asarray(table)[:, 0] > 0).astype(int)
+    model = LogisticRegression().fit(table, label)
+    return model.coef_.tolist(), list(getattr(model, "feature_names_in_", ()))
+
+
+CALLS: dict[str, Callable[[], Any]] = {
+    "lists": lambda: precision_score(TRUTH, GUESS),
+    "arrays": lambda: f1_score(np.array(TRUTH), np.array(GUESS), average="macro"),
+    "series": lambda: accuracy_score(pd.Series(TRUTH), pd.Series(GUESS)),
+    "tuples": lambda: check_array(((1, 2), (3, 4))).tolist(),
+    "texts": lambda: accuracy_score(["a", "b"], ["a", "a"]),
+    "subclass": lambda: check_array(np.eye(2).view(Stranger)).tolist(),
+    "table": lambda: _fit(_table()),
+    "table as array": lambda: _fit(_table().to_numpy()),
+    "table in a scaler": lambda: StandardScaler().fit(_table()).feature_names_in_.tolist(),
+    "mixed": lambda: _fit(_table().assign(a=lambda t: t.a.astype("Float64"))),
+    "split": lambda: [part.shape for part in train_test_split(_table(), random_state=0)],
+    "cross validation": lambda: cross_val_score(
+        LogisticRegression(), _table(), np.arange(60) % 2, cv=3
+    ).tolist(),
+    "wrong option": lambda: precision_score(TRUTH, GUESS, average="no such"),
+    "wrong argument": lambda: precision_score(TRUTH, GUESS, no_such=1),
+    "missing argument": lambda: precision_score(TRUTH),  # type: ignore[call-arg]
+    "lengths differ": lambda: accuracy_score(TRUTH, GUESS[:-1]),
+    "not finite": lambda: check_array([[1.0, float("nan")]]),
+    "a number": lambda: roc_auc_score(1, 2),
+    "nested badly": lambda: check_array([[1, 2], [3]]),
+}
+
+
+def _told(call: Callable[[], Any]) -> str:
+    try:
+        return repr(call())
+    except Exception as exc:
+        return f"{type(exc).__name__}: {exc}"
+
+
+def test_answers_and_errors_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = {name: _told(call) for name, call in CALLS.items()}
+    # put back afterwards
+    monkeypatch.setattr(by_decorator, "signature", by_decorator.signature)
+    monkeypatch.setattr(by_value, "_nw_into_df_or_series", by_value._nw_into_df_or_series)
+    hasten_libraries()
+    assert {name: _told(call) for name, call in CALLS.items()} == plain
+    assert {name: _told(call) for name, call in CALLS.items()} == plain  # from memory now
+
+
+def test_the_scikit_learn_at_hand_is_hastened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A version that does it differently stays as it is, which is right but slow: look at it."""
+    monkeypatch.setattr(by_decorator, "signature", by_decorator.signature)
+    monkeypatch.setattr(by_value, "_nw_into_df_or_series", by_value._nw_into_df_or_series)
+    hasten_libraries()
+    precision_score(TRUTH, GUESS)
+    assert by_decorator.signature.cache_info().currsize > 0
+    assert by_value._nw_into_df_or_series.__module__ == hasten_libraries.__module__
