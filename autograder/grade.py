@@ -1,8 +1,7 @@
 """Grade an assignment: submissions in, results recorded. The main process's side.
 
-Reads submissions, lets an engine grade them, and is the one that writes: gradebook first (one
-transaction a submission), then the executed notebook, then the stored result. Killed at any moment,
-the next run finds the submissions without a stored result and grades them again.
+Reads submissions, lets an engine grade them, and hands the results to the recorder, the one that
+writes. Reading, grading and recording overlap, and none runs far ahead of the next.
 
 What would change a recorded score without new work of the trainee's waits in the state folder
 until all is graded and somebody has agreed to it.
@@ -12,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -23,13 +23,13 @@ from autograder.errors import UsageError, did_you_mean
 from autograder.jobs import Job, prepare_job, reusable, surroundings
 from autograder.late import deadline_of
 from autograder.notebook import Master
-from autograder.regrade import Revision, needs_a_word, revision
+from autograder.recorder import Recorder
+from autograder.regrade import Revision, revision
 from autograder.results import Result, Text
 from autograder.sandbox import Level, choose_level, known_level
 from autograder.settings import load_config
 from autograder.stages import Stages
-from autograder.store import ResultStore, sweep
-from autograder.submissions import HandedIn, beside, id_flaw
+from autograder.submissions import HandedIn, id_flaw
 
 if TYPE_CHECKING:
     from autograder.engines.cluster import DaskEngine
@@ -121,10 +121,10 @@ def grade(
             known = {person["id"] for person in book.students()}
             for remark in deadline.strangers(known.union(course.submissions(assignment))):
                 say(remark)
-        run = _Run(course, unit, masters, book, engine.level, compat, dry_run=dry_run, force=force)
+        run = _Run(course, unit, masters, book, engine, compat, dry_run=dry_run, force=force)
         run.progress, run.total = progress, len(chosen)
         run.stages, run.keep_stages = stages or run.stages, stages is not None
-        run.grade(chosen, engine)
+        run.grade(chosen)
         run.settle(decide)
         return sorted(run.results.values(), key=lambda result: result.student)
 
@@ -163,7 +163,7 @@ def _cluster(course: Course, unit: Assignment, scheduler: str, wanted: str) -> D
 
 
 class _Run:
-    """One run of ``grade``: the main process's side, and the one writer."""
+    """One run of ``grade``: the main process's side."""
 
     def __init__(
         self,
@@ -171,7 +171,7 @@ class _Run:
         unit: Assignment,
         masters: Mapping[str, Master],
         book: Book,
-        level: Level,
+        engine: Engine,
         compat: Compat | None,
         *,
         dry_run: bool,
@@ -182,49 +182,42 @@ class _Run:
         self.total = 0
         self.stages = Stages()
         self.keep_stages = False
-        self._busy: Engine | None = None
         self._failed = 0
+        self._counting = threading.Lock()
         self._course, self._unit, self._book = course, unit, book
-        self._level: Level = level
-        self._compat = compat
+        self._masters, self._engine, self._compat = masters, engine, compat
         self._dry_run, self._force = dry_run, force
-        self._masters = masters
         self._around = surroundings(unit)
-        self._materials = unit.materials()
-        self._store = ResultStore(course.state_dir / "results")
-        self._waiting = ResultStore(course.state_dir / "waiting")  # graded, but not agreed to
-        sweep(course.state_dir)
-        self._store.sweep(unit.name)
-        self._waiting.sweep(unit.name)
-        self._recorded = {row.student: row for row in book.submissions(unit.name)}
+        self._recorder = Recorder(course, unit, book, self._done, dry_run=dry_run)
         self._times: dict[str, str | None] = {}  # of what has not changed
-        self._revisions: dict[str, Revision] = {}
 
-    def grade(self, chosen: Sequence[str], engine: Engine) -> None:
+    def grade(self, chosen: Sequence[str]) -> None:
         """Grade what has changed, and record what nobody has to agree to."""
-        self._busy = engine
         if self.progress:
             self.progress(Step(0, self.total))
         handed: dict[str, HandedIn] = {}
-        for job, result in engine.map(self._jobs(chosen, handed)):
-            self._take(result, handed.pop(job.student))
+        with self._recorder:
+            for job, result in self._engine.map(self._jobs(chosen, handed)):
+                self._recorder.take(result, handed.pop(job.student))
+        for name, seconds in self._recorder.stages.seconds.items():
+            self.stages.seconds[name] = self.stages.seconds.get(name, 0.0) + seconds
 
     def _jobs(self, chosen: Sequence[str], handed: dict[str, HandedIn]) -> Iterator[Job]:
-        name = self._unit.name
+        name, recorder = self._unit.name, self._recorder
         for student in chosen:
             flaw = id_flaw(student)
             if flaw is not None:
-                self._done(_nobodys(student, name, flaw, self._level), student)
+                self._done(_nobodys(student, name, flaw, self._engine.level), student)
                 continue
             with self.stages.time("read"):
                 job, handed_in = self._prepare(student)
-            stored = None if self._force else self._store.load(name, student)
+            stored = None if self._force else recorder.stored.load(name, student)
             if stored is not None and stored.receipt.get("key") == job.key:
                 self._unchanged(stored, handed_in)
                 continue
-            graded = None if self._force else self._waiting.load(name, student)
+            graded = None if self._force else recorder.waiting.load(name, student)
             if graded is not None and graded.receipt.get("key") == job.key:
-                self._take(graded, handed_in, waits=True)
+                recorder.take(graded, handed_in, waits=True)
                 continue
             handed[student] = handed_in
             yield dataclasses.replace(job, known=reusable(job, stored))
@@ -236,90 +229,56 @@ class _Run:
             self._masters,
             student,
             self._around,
-            self._level,
+            self._engine.level,
             self._compat,
         )
 
     def _unchanged(self, stored: Result, handed_in: HandedIn) -> None:
-        if stored.status == "graded" and stored.student in self._recorded:
+        if stored.status == "graded" and stored.student in self._recorder.recorded:
             self._times[stored.student] = handed_in.timestamp or None
         elif stored.status == "graded" and not self._dry_run:  # the gradebook was lost
-            self._record(stored, handed_in)
+            self._recorder.restore(stored, handed_in)
+            return
         self._done(stored)
 
-    def _take(self, result: Result, handed_in: HandedIn, *, waits: bool = False) -> None:
-        """Record a fresh result, or let it wait; ``waits`` if it did so already."""
-        old = self._store.load(self._unit.name, result.student)
-        told = None
-        if result.student in self._recorded:
-            told = self._book.preview(result, handed_in.timestamp or None)
-        if told is not None and (
-            needs_a_word(told, old, result) or (self._dry_run and told.changes)
-        ):
-            self._revisions[result.student] = revision(told, old, result)
-        elif not self._dry_run:
-            self._keep(result, handed_in)
-            self._done(result)
-            return
-        if not waits:  # in a dry run all do: the next run need not grade them again
-            self._waiting.save(result)
-        self._done(result)
-
-    def _keep(self, result: Result, handed_in: HandedIn) -> None:
-        self._record(result, handed_in)
-        with self.stages.time("store"):
-            self._store.save(result)
-        self._waiting.discard(result.assignment, result.student)
-
-    def _record(self, result: Result, handed_in: HandedIn) -> None:
-        from autograder.nbgrader.autograded import write_autograded
-
-        with self.stages.time("gradebook"):
-            self._book.record(result, handed_in.timestamp or None)
-        with self.stages.time("notebook"):
-            write_autograded(
-                self._course.autograded_dir / result.student / result.assignment,
-                result,
-                files=beside(handed_in.files, self._materials),
-                timestamp=handed_in.timestamp,
-            )
-
     def _done(self, result: Result, folder: str = "") -> None:
+        """Count a result. Called by this thread and by the recorder's."""
         short = result.without_notebooks()
         if not self.keep_stages:  # a results list of 100,000 is long enough
             short = dataclasses.replace(short, stages={})
-        self.results[folder or result.student] = short
-        self._failed += short.status != "graded"
-        if self.progress:
-            running = self._busy.busy if self._busy is not None else 0
-            self.progress(Step(len(self.results), self.total, running, self._failed, short))
+        with self._counting:
+            self.results[folder or result.student] = short
+            self._failed += short.status != "graded"
+            if self.progress:
+                done = len(self.results)
+                self.progress(Step(done, self.total, self._engine.busy, self._failed, short))
 
     def settle(self, decide: Decide | None) -> None:
         """Record what changes recorded scores, if ``decide`` agrees; and late penalties with it."""
-        name = self._unit.name
-        matters = self._book.due(name) or any(row.late_penalty for row in self._recorded.values())
+        name, recorder = self._unit.name, self._recorder
+        matters = self._book.due(name) or any(recorder.recorded.values())
         times = self._times if matters else {}
         late = {
             told.student: revision(told) for told in self._book.refresh_late(name, times, undo=True)
         }
-        revisions = sorted({**self._revisions, **late}.values(), key=lambda each: each.student)
+        revisions = sorted({**recorder.revisions, **late}.values(), key=lambda each: each.student)
         agreed = not revisions or decide is None or decide(revisions)
         if self._dry_run:
             return
         kept = {student: when for student, when in times.items() if agreed or student not in late}
         self._book.refresh_late(name, kept)
-        for student in self._revisions:
+        for student in recorder.revisions:
             if agreed:
                 self._keep_waiting(student)
-            elif (old := self._store.load(name, student)) is not None:
+            elif (old := recorder.stored.load(name, student)) is not None:
                 self.results[student] = old.without_notebooks()
 
     def _keep_waiting(self, student: str) -> None:
         """Record what was agreed to, unless other work was handed in meanwhile."""
         job, handed_in = self._prepare(student)
-        result = self._waiting.load(self._unit.name, student)
+        result = self._recorder.waiting.load(self._unit.name, student)
         if result is not None and result.receipt.get("key") == job.key:
-            self._keep(result, handed_in)
+            self._recorder.keep_waiting(result, handed_in)
 
 
 def _nobodys(student: str, assignment: str, flaw: Text, level: Level) -> Result:

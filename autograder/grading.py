@@ -1,6 +1,7 @@
 """Grading one submission: intake, cells in the sandbox, checks, result. Runs in a worker.
 
 Knows no gradebook and writes no file: what comes out is a :class:`~autograder.results.Result`.
+What only some courses need is imported where it is needed: every worker starts with this module.
 """
 
 from __future__ import annotations
@@ -13,10 +14,8 @@ import time
 from collections.abc import Callable, Mapping
 from importlib import metadata
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from autograder.checks.run import Run
-from autograder.checks.runner import CheckRunner, Trace
 from autograder.compat import puts_back
 from autograder.course import Assignment, Course
 from autograder.errors import CourseError, IntakeError
@@ -24,8 +23,6 @@ from autograder.execution import Execution
 from autograder.jobs import Job
 from autograder.leftovers import MAX_KEPT_BYTES, left_behind, made
 from autograder.notebook import Intake, Master, code_cells, intake
-from autograder.precheck import findings as precheck_findings
-from autograder.precheck import precheck_notebook
 from autograder.proof.attempt import Attempt, Attempted
 from autograder.results import (
     CheckResult,
@@ -35,7 +32,6 @@ from autograder.results import (
     SandboxLevel,
     TaskResult,
 )
-from autograder.rubric import Rubric, load_rubric
 from autograder.sandbox import Limits, SandboxError, Starved, Zygote
 from autograder.settings import Settings
 from autograder.stages import Stages
@@ -48,9 +44,10 @@ from autograder.tasks import (
     unscored,
     untouched,
 )
-from autograder.trainee.bundle import practice_files, with_bytecode
-from autograder.translation.apply import translated_notebook
-from autograder.translation.catalogue import all_translations
+
+if TYPE_CHECKING:
+    from autograder.checks.runner import CheckRunner, Trace
+    from autograder.rubric import Rubric
 
 __all__ = ["Grader"]
 
@@ -116,6 +113,8 @@ class Grader:
         raise AssertionError
 
     def _attempt(self, attempt: Attempt, last: bool) -> Attempted:
+        from autograder.checks.run import Run
+
         started = time.perf_counter()
         if attempt.assignment not in self._attempted:
             self._attempted[attempt.assignment] = self._course.assignment(attempt.assignment)
@@ -251,6 +250,8 @@ class Grader:
                     new = left_behind(execution, {**materials, **handed_in}, MAX_KEPT_BYTES)
                 handed_in = {**handed_in, **(new or {})}
             if runner is not None and runner.judges(master):
+                from autograder.checks.run import Run
+
                 run = Run(job.assignment, self._course.secret(), job.draw, execution)
                 with stages.time("checks"):
                     checks = runner.run(run, job.known)
@@ -280,6 +281,11 @@ class Grader:
         """READY or INCOMPLETE for a workshop's answers; attaches no points."""
         if assignment.rubric is None:
             return []
+        from autograder.precheck import findings, precheck_notebook
+        from autograder.rubric import load_rubric
+        from autograder.translation.apply import translated_notebook
+        from autograder.translation.catalogue import all_translations
+
         if assignment.name not in self._rubrics:
             self._rubrics[assignment.name] = load_rubric(assignment.rubric)
         path = assignment.notebooks[master.name]
@@ -292,12 +298,14 @@ class Grader:
                 *(translated_notebook(source, t, path.name) for t in others),
             ]
         report = precheck_notebook(notebook, self._rubrics[assignment.name], *self._given[key])
-        return list(precheck_findings(report, master.name))
+        return list(findings(report, master.name))
 
     def _runner(self, assignment: Assignment, masters: Mapping[str, Master]) -> CheckRunner | None:
         if assignment.name not in self._runners:
             runner = None
             if assignment.hidden is not None and any(assignment.hidden.rglob("test_*.py")):
+                from autograder.checks.runner import CheckRunner  # pytest, numpy: half a second
+
                 runner = CheckRunner(assignment.hidden, assignment.lessons())
                 if masters:
                     points_agree(runner, masters, assignment)
@@ -308,6 +316,8 @@ class Grader:
         if assignment.name not in self._materials:
             files = assignment.materials()
             if assignment.hidden is not None:
+                from autograder.trainee.bundle import practice_files, with_bytecode
+
                 files |= with_bytecode(practice_files(assignment))
             self._materials[assignment.name] = files
         return self._materials[assignment.name]

@@ -62,6 +62,9 @@ class Settings:
     mutation_score: float = _setting(
         98.0, "percent of the mutants that an assignment's checks must catch to pass verify"
     )
+    slow_check_seconds: float = _setting(
+        0.3, "seconds that a check may take with the reference solution before verify names it slow"
+    )
     mutants: int = _setting(250, "most mutants of an assignment that verify tries")
     # nbgrader's own, mirrored here because the rest of the package does not import nbgrader
     course_id: str = _setting("", "set by c.CourseDirectory.course_id")

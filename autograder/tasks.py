@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from autograder.checks.runner import CheckRunner
 from autograder.compat import Compat
 from autograder.course import Assignment
 from autograder.errors import CheckError
@@ -15,6 +14,9 @@ from autograder.notebook import Intake, Master, MasterCell
 from autograder.results import CheckResult, Finding, TaskResult, Text
 from autograder.sandbox.notices import NO_COMMANDS
 from autograder.scoring import score_as_stock, score_outputs
+
+if TYPE_CHECKING:
+    from autograder.checks.runner import CheckRunner
 
 __all__ = ["not_handed_in", "points_agree", "put_outputs", "task_of", "unscored", "untouched"]
 

@@ -46,7 +46,7 @@ def verify(
     verdicts: list[Verdict] = []
 
     def finished(verdict: Verdict) -> None:
-        made = found[verdict.assignment] = summary(verdict)
+        made = found[verdict.assignment] = summary(verdict, course.settings.slow_check_seconds)
         write_report(course, verdict, made)
         if verdict.fingerprint and not verdict.problems:
             keep(course, verdict.assignment, verdict.fingerprint, _short(made))
@@ -87,6 +87,7 @@ def _say(course: Course, verdicts: Sequence[Verdict], before: Sequence[str]) -> 
         out.print(_table(verdicts))
     for verdict in verdicts:
         _tell(verdict)
+        _slow(verdict, course.settings.slow_check_seconds)
     for name in before:
         out.print(f"{name}: proven before, and nothing has changed since (--again repeats it).")
     bad = sum(bool(verdict.problems) for verdict in verdicts)
@@ -145,6 +146,16 @@ def _tell(verdict: Verdict) -> None:
         out.print(f"[red]{verdict.assignment}[/]")
     for problem in verdict.problems:
         out.print(f"  {clean(problem)}")
+
+
+def _slow(verdict: Verdict, budget: float) -> None:
+    """Checks over the budget, slowest first: each submission pays for them."""
+    taken = {name: check.seconds for name, check in verdict.checks.items()}
+    slow = sorted((name for name in taken if taken[name] > budget), key=lambda name: -taken[name])
+    if slow:
+        names = ", ".join(f"{clean(name)} ({taken[name]:.2f} s)" for name in slow)
+        told = f"{verdict.assignment}: slow checks, above {budget:g} s: {names}"
+        out.print(told, soft_wrap=True)
 
 
 def _diff(tried: Tried) -> None:

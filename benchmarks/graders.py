@@ -190,7 +190,7 @@ def table(contenders: Sequence[Contender], floors: list[float], number: int, loa
         f"# Graders on {number} submissions",
         "",
         "Written by `make bench`. Seconds of the whole command, median (lowest to highest) of",
-        f"{len(floors)} rounds in which they took turns; the scores of all are the same. *Times",
+        f"{_rounds(len(floors))} in which they took turns; the scores of all are the same. *Times",
         "less* compares with stock nbgrader in the same round. *One more* is the processor time of",
         "one more submission in ms, without what starting costs; *over the floor* is without the",
         "time of its cells.",
@@ -222,6 +222,10 @@ def table(contenders: Sequence[Contender], floors: list[float], number: int, loa
     return "\n".join(lines) + "\n"
 
 
+def _rounds(number: int) -> str:
+    return "one round" if number == 1 else f"{number} rounds"
+
+
 def plot(contenders: Sequence[Contender], number: int) -> None:
     """Bars of the processor time a submission."""
     import matplotlib
@@ -247,6 +251,8 @@ def _range(values: Sequence[float], digits: int = 1) -> str:
     if not values:
         return ""
     middle = statistics.median(values)
+    if len(values) == 1:
+        return f"{middle:.{digits}f}"
     return f"{middle:.{digits}f} ({min(values):.{digits}f} to {max(values):.{digits}f})"
 
 

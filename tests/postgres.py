@@ -17,7 +17,7 @@ from typing import Any
 
 PASSWORD = "only-for-tests"
 START_SECONDS = 180  # a busy machine
-_SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=")
+SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 def missing() -> str:
@@ -38,6 +38,9 @@ def _programs() -> str:
 
 class Server:
     """A running server. It refuses root, so root starts it as nobody."""
+
+    def __init__(self, settings: tuple[str, ...] = SPEED) -> None:
+        self._settings = ("listen_addresses=", *settings)
 
     def __enter__(self) -> Server:
         self.folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: it holds the socket
@@ -75,7 +78,7 @@ class Server:
             raise
 
     def start(self) -> None:
-        options = [part for option in _SPEED for part in ("-c", option)]
+        options = [part for option in self._settings for part in ("-c", option)]
         with open(self.folder / "log", "ab") as log:
             self._process = subprocess.Popen(
                 [f"{_programs()}/postgres", "-D", "data", "-k", str(self.folder), *options],

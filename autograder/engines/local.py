@@ -45,10 +45,10 @@ _SPAWN = multiprocessing.get_context("spawn")
 class LocalEngine:
     """``workers`` processes that grade jobs for the course in ``root``. A context manager.
 
-    Each job waits in the iterable until a worker is free, so the grader's memory does not grow
-    with the number of submissions. ``settings`` count instead of those in the course's folder.
-    ``workers`` of 0 is one for each processor that this process may use, ``most`` how many jobs
-    there will be at most.
+    All but one of the jobs wait in the iterable until a worker is free, so the grader's memory does
+    not grow with the number of submissions. ``settings`` count instead of those in the course's
+    folder. ``workers`` of 0 is one for each processor that this process may use, ``most`` how many
+    jobs there will be at most.
     """
 
     def __init__(
@@ -102,13 +102,15 @@ class LocalEngine:
             if each.job is not None:  # of an earlier call that was not read to its end
                 self._replace(slot)
             self._give(slot, next(waiting, None))
+        ahead = next(waiting, None)  # read while the workers are busy
         while busy := {each.pipe: i for i, each in enumerate(self._all) if each.job is not None}:
             for pipe in wait(list(busy)):
                 slot = busy[cast(Connection, pipe)]
                 answer = self._hear(slot)
                 if answer is not None:
-                    self._give(slot, next(waiting, None))
+                    self._give(slot, ahead)
                     yield answer
+                    ahead = next(waiting, None)
 
     def _give(self, slot: int, job: Work[Any] | None, tries: int = 1) -> None:
         if job is not None and not self._all[slot].give(job, tries):

@@ -242,6 +242,10 @@ class Book:
             lambda conn: _marks.read_submissions(conn, self._cells(conn, assignment), student)
         )
 
+    def penalties(self, assignment: str) -> dict[str, float]:
+        """Points that late work costs, by trainee: of everybody with a recorded submission."""
+        return self._read(lambda conn: _marks.read_penalties(conn, self._cells(conn, assignment)))
+
     def students(self) -> list[dict[str, Any]]:
         """Everybody in the gradebook: id, first_name, last_name, email."""
         return self._read(_marks.read_students)

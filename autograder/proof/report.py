@@ -18,11 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["summary", "write_report"]
 
-SLOW = 0.3  # seconds of a check that every verify feels
 
-
-def summary(verdict: Verdict) -> dict[str, Any]:
-    """All that is known, JSON-able."""
+def summary(verdict: Verdict, slow: float) -> dict[str, Any]:
+    """All that is known, JSON-able. A check that takes more than ``slow`` seconds is told so."""
     kinds: dict[str, dict[str, int]] = {}
     for proof in verdict.proofs:
         kind = kinds.setdefault(proof.variant.kind, {"runs": 0, "as_they_must_be": 0})
@@ -33,7 +31,7 @@ def summary(verdict: Verdict) -> dict[str, Any]:
         "passed": not verdict.problems,
         "problems": list(verdict.problems),
         "solutions": kinds,
-        "checks": _checks(verdict),
+        "checks": _checks(verdict, slow),
     }
     mutation = verdict.mutation
     if mutation is not None:
@@ -54,7 +52,7 @@ def summary(verdict: Verdict) -> dict[str, Any]:
     return made
 
 
-def _checks(verdict: Verdict) -> list[dict[str, Any]]:
+def _checks(verdict: Verdict, slow: float) -> list[dict[str, Any]]:
     """Each check: its time, and how many mutants it caught, how many of them it alone."""
     tried = verdict.mutation.tried if verdict.mutation else ()
     killers = [each.attempted.killers for each in tried]
@@ -64,7 +62,7 @@ def _checks(verdict: Verdict) -> list[dict[str, Any]]:
             "public": check.public,
             "points": check.max_points,
             "seconds": round(check.seconds, 3),
-            "slow": check.seconds > SLOW,
+            "slow": check.seconds > slow,
             "mutants": sum(name in each.attempted.checks for each in tried),
             "kills": sum(name in caught for caught in killers),
             "alone": sum(caught == [name] for caught in killers),

@@ -53,6 +53,16 @@ def test_a_proof_that_is_broken_is_none(tiny):
     assert proven(tiny, tiny.assignment(NAME)) is None
 
 
+def test_checks_over_the_budget_are_named(tiny):
+    quick = run(tiny, "verify", "--quick", "-w", "1")
+    assert "slow checks" not in quick.output
+    with (tiny.root / "nbgrader_config.py").open("a") as config:
+        config.write("\nc.Autograder.slow_check_seconds = 0.0\n")
+    slow = run(tiny, "verify", "--quick", "-w", "1")
+    assert slow.exit_code == 0, slow.output
+    assert "hello_mean: slow checks, above 0 s: mean_" in slow.output
+
+
 def test_verify_proves_and_a_weak_check_is_caught_by_a_survivor(tiny):
     passed = run(tiny, "verify", "-w", "1", "--json", str(tiny.root / "found.json"))
     assert passed.exit_code == 0, passed.output

@@ -22,6 +22,13 @@ def test_marks_make_a_data_frame(book, result):
     assert book.marks("ps1", "nobody") == []
 
 
+def test_penalties_of_everybody_recorded(book, result):
+    assert book.penalties("ps1") == {}
+    for student in ("bob", "ann"):
+        book.record(result(student))
+    assert book.penalties("ps1") == {"ann": 0.0, "bob": 0.0}
+
+
 def test_extra_credit_counts(book, result, db_url):
     book.record(result("ann"))
     with Gradebook(db_url) as gradebook:

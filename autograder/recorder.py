@@ -1,0 +1,194 @@
+"""The one writer: results go to the gradebook, to ``autograded/`` and to the state folder.
+
+It works in a thread of its own while the next submissions are read and graded. What waits for it is
+bounded, so that grading slows down rather than memory fill up. It takes all that waits at once: the
+gradebook gets them in one transaction, each of them whole or not at all, first; then come the
+executed notebooks, then the stored results. Killed at any moment, the next run finds what has no
+stored result and grades it again.
+
+What would change a recorded score without new work of the trainee's is only stored aside, until
+somebody has agreed to it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from autograder.course import Assignment, Course
+from autograder.errors import MachineFault
+from autograder.regrade import Revision, needs_a_word, revision
+from autograder.results import Result
+from autograder.stages import Stages
+from autograder.store import ResultStore, sweep
+from autograder.submissions import HandedIn, beside
+
+if TYPE_CHECKING:
+    from autograder.gradebook import Book
+
+__all__ = ["Recorder"]
+
+MOST_WAITING = 32  # results with their executed notebooks, in memory
+
+
+class _Item(NamedTuple):
+    """A result to record, and what was handed in."""
+
+    result: Result
+    handed_in: HandedIn
+    waits: bool = False  # it is stored aside already
+    as_it_was: bool = False  # nothing changed, but the gradebook does not have it
+
+
+class Recorder:
+    """Records the results of one assignment. A context manager: at its end all is written.
+
+    ``told`` is called, in the writer's thread, for each result that has been dealt with. With
+    ``dry_run`` nothing is recorded. What goes wrong is raised by the next call, or at the end.
+    """
+
+    def __init__(
+        self,
+        course: Course,
+        unit: Assignment,
+        book: Book,
+        told: Callable[[Result], None],
+        *,
+        dry_run: bool = False,
+    ) -> None:
+        self.stages = Stages()
+        self.revisions: dict[str, Revision] = {}  # recorded scores that would change, by trainee
+        self.stored = ResultStore(course.state_dir / "results")
+        self.waiting = ResultStore(course.state_dir / "waiting")  # graded, but not agreed to
+        self._course, self._unit, self._book = course, unit, book
+        self._materials = unit.materials()
+        self._told, self._dry_run = told, dry_run
+        sweep(course.state_dir)
+        for store in (self.stored, self.waiting):
+            store.sweep(unit.name)
+        self.recorded = book.penalties(unit.name)  # before this run
+        self._queue: queue.Queue[_Item | None] = queue.Queue(MOST_WAITING)
+        self._fault: BaseException | None = None
+        self._thread = threading.Thread(target=self._work, name="recorder", daemon=True)
+
+    def __enter__(self) -> Recorder:
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: object, *rest: object) -> None:
+        self._queue.put(None)  # whatever happened: what was finished is kept
+        self._thread.join()
+        if kind is None:
+            self._raise()
+
+    def take(self, result: Result, handed_in: HandedIn, *, waits: bool = False) -> None:
+        """Record a fresh result, or let it wait; ``waits`` if it did so already.
+
+        Blocks while much is waiting. Raises what an earlier one ran into.
+        """
+        self._put(_Item(result, handed_in, waits=waits))
+
+    def restore(self, result: Result, handed_in: HandedIn) -> None:
+        """Record a stored result that the gradebook has lost."""
+        self._put(_Item(result, handed_in, as_it_was=True))
+
+    def keep_waiting(self, result: Result, handed_in: HandedIn) -> None:
+        """Record at once what had waited and was agreed to. Not within the block."""
+        for item in self._in_gradebook([_Item(result, handed_in)]):
+            self._write(item)
+
+    def _put(self, item: _Item) -> None:
+        self._raise()
+        self._queue.put(item)
+
+    def _raise(self) -> None:
+        if self._fault is not None:
+            raise self._fault
+
+    # -- in the writer's thread
+
+    def _work(self) -> None:
+        for batch in self._batches():
+            if self._fault is not None:  # nobody may have to wait for us
+                continue
+            try:
+                self._deal_with(batch)
+            except BaseException as fault:
+                self._fault = fault
+
+    def _batches(self) -> Iterator[list[_Item]]:
+        """All that waits, at each time."""
+        item = self._queue.get()
+        while item is not None:
+            batch = [item]
+            with contextlib.suppress(queue.Empty):
+                while len(batch) < MOST_WAITING and (item := self._queue.get_nowait()):
+                    batch.append(item)
+            yield batch
+            item = item and self._queue.get()
+
+    def _deal_with(self, batch: list[_Item]) -> None:
+        keep = []
+        for item in batch:
+            if self._has_to_wait(item):
+                if not item.waits:
+                    self.waiting.save(item.result)
+                self._told(item.result)
+            else:
+                keep.append(item)
+        for item in self._in_gradebook(keep):
+            self._write(item)
+            self._told(item.result)
+
+    def _has_to_wait(self, item: _Item) -> bool:
+        """Whether it must not be recorded now: in a dry run, or until somebody agrees.
+
+        Of whom the recorded scores would change, that is among the revisions then.
+        """
+        result = item.result
+        if item.as_it_was:
+            return False
+        if result.student in self.recorded:
+            old = self.stored.load(self._unit.name, result.student)
+            told = self._book.preview(result, item.handed_in.timestamp or None)
+            if needs_a_word(told, old, result) or (self._dry_run and told.changes):
+                self.revisions[result.student] = revision(told, old, result)
+                return True
+        return self._dry_run  # what waits then need not be graded again by the next run
+
+    def _in_gradebook(self, items: list[_Item]) -> Iterator[_Item]:
+        """Each once it is recorded: all in one transaction, or one by one up to one that fails."""
+        parts = [items] if items else []
+        while parts:
+            part = parts.pop(0)
+            rows = [(item.result, item.handed_in.timestamp or None) for item in part]
+            try:
+                with self.stages.time("gradebook"):
+                    self._book.record_all(rows)
+            except MachineFault:
+                raise
+            except Exception:
+                if len(part) == 1:
+                    raise
+                parts = [[item] for item in part]
+            else:
+                yield from part
+
+    def _write(self, item: _Item) -> None:
+        from autograder.nbgrader.autograded import write_autograded
+
+        result, handed_in = item.result, item.handed_in
+        with self.stages.time("notebook"):
+            write_autograded(
+                self._course.autograded_dir / result.student / result.assignment,
+                result,
+                files=beside(handed_in.files, self._materials),
+                timestamp=handed_in.timestamp,
+            )
+        if not item.as_it_was:
+            with self.stages.time("store"):
+                self.stored.save(result)
+            self.waiting.discard(result.assignment, result.student)
