@@ -289,14 +289,35 @@ def report(assignments: Assignments = None, lang: Lang = "") -> None:
     raise typer.Exit(terminal.report(_State.course, assignments, lang))
 
 
-@app.command(epilog="Example: `autograder export scores.csv`")
+@app.command(
+    epilog="Examples: `autograder export scores.csv`, `autograder export scores.xlsx`, "
+    "`autograder export canvas.csv --format canvas --template canvas-export.csv`, "
+    "`autograder export moodle.csv --format moodle --scale percent -a a03_metrics`"
+)
 def export(
-    path: Annotated[Path, typer.Argument(help="File to write; .csv or .json.")],
+    path: Annotated[Path, typer.Argument(help="File: .csv, .json, .parquet, .xlsx.")],
+    fmt: Annotated[
+        str, typer.Option("--format", help="Instead of the ending; also canvas and moodle.")
+    ] = "",
+    assignment: Annotated[
+        list[str] | None, typer.Option("--assignment", "-a", help="Only this one (repeatable).")
+    ] = None,
+    student: Students = None,
+    scale: Annotated[str, typer.Option(help="points or percent.")] = "points",
+    template: Annotated[Path | None, typer.Option(help="What Canvas itself exported.")] = None,
+    identify: Annotated[str, typer.Option(help="email, username or idnumber, for Moodle.")] = "",
+    partial: Annotated[bool, typer.Option("--partial", help="Also what waits for marks.")] = False,
+    skip_unmatched: Annotated[
+        bool, typer.Option("--skip-unmatched", help="Leave out whom Canvas or Moodle lacks.")
+    ] = False,
 ) -> None:
-    """Export the gradebook's scores."""
-    from autograder import terminal
+    """Export the gradebook's scores: to read, or for the gradebook of Canvas or Moodle."""
+    from autograder import terminal_export
+    from autograder.scores.table import Options
 
-    raise typer.Exit(terminal.export(_State.course, path))
+    chosen = (assignment or (), student or ())
+    options = Options(*chosen, scale, template, identify, partial, skip_unmatched)
+    raise typer.Exit(terminal_export.export(_State.course, path, fmt, options))
 
 
 @app.command(epilog="Example: `autograder doctor`")

@@ -1,141 +1,141 @@
-"""Scores out of the gradebook: a CSV with the columns of ``nbgrader export``, or JSON with cells.
-
-A spreadsheet runs a cell that begins like a formula, and names come from outside: such text gets an
-apostrophe in front, which spreadsheets take as "this is text".
-"""
+"""Scores out of the gradebook, into a file of one of several formats."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
-from autograder.errors import UsageError
+from autograder.errors import CourseError, UsageError, did_you_mean
+from autograder.faults import in_words
+from autograder.scores.canvas import canvas_csv
+from autograder.scores.excel import excel_bytes
+from autograder.scores.moodle import moodle_csv
+from autograder.scores.parquet import parquet_bytes
+from autograder.scores.plain import csv_bytes, json_bytes
+from autograder.scores.table import Options, Scores, read_scores
+from autograder.scores.text import listed
 from autograder.store import write_aside
 
 if TYPE_CHECKING:
     from autograder.course import Course
     from autograder.gradebook import Book
 
-__all__ = ["COLUMNS", "SCHEMA", "export", "harmless", "score_rows", "to_csv"]
+__all__ = ["FORMATS", "Exported", "export", "export_book", "format_of"]
 
-SCHEMA = "autograder.scores/1"
-COLUMNS = (
-    "assignment",
-    "duedate",
-    "timestamp",
-    "student_id",
-    "last_name",
-    "first_name",
-    "email",
-    "raw_score",
-    "late_submission_penalty",
-    "score",
-    "max_score",
-)
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_PLAIN: dict[str, Callable[[Scores], bytes]] = {
+    "csv": csv_bytes,
+    "json": json_bytes,
+    "parquet": parquet_bytes,
+    "xlsx": excel_bytes,
+}
+_IMPORTS = ("canvas", "moodle")  # files that another system's gradebook reads
+FORMATS = (*_PLAIN, *_IMPORTS)
 
 
-def export(course: Course, fmt: Literal["csv", "json"] | str, path: Path) -> Path:
-    """Write the scores of everybody in every assignment to ``path``; returns it.
+@dataclass(frozen=True)
+class Exported:
+    """What was written, and in words what was left out of it."""
 
-    CSV has one row for each trainee and assignment, 0 where nothing was handed in. JSON also has
-    every graded cell. Raises UsageError for another format, and if nothing was recorded yet.
+    path: Path
+    remarks: tuple[str, ...] = ()
+
+
+def format_of(path: Path, fmt: str = "") -> str:
+    """``fmt``, or what the ending of ``path`` says. Raises UsageError for what is no format."""
+    known = FORMATS if fmt else tuple(_PLAIN)
+    wanted = fmt or path.suffix.lstrip(".").lower()
+    if not wanted:
+        raise UsageError(
+            f"{path}: say which format by the ending, .{', .'.join(_PLAIN)}, or by --format."
+        )
+    if wanted not in known:
+        where = "" if fmt else f"{path}: "
+        raise UsageError(
+            f"{where}There is no format {wanted!r}.{did_you_mean(wanted, FORMATS)} There are "
+            f"{', '.join(FORMATS)}; --format names one."
+        )
+    return wanted
+
+
+def export(
+    course: Course,
+    path: Path,
+    fmt: str = "",
+    options: Options = Options(),  # noqa: B008
+) -> Exported:
+    """Write the scores of everybody in every assignment to ``path``, or what ``options`` say.
+
+    ``fmt`` is one of :data:`FORMATS`, by default what the ending of ``path`` says. Raises
+    UsageError for another format, for options that do not fit, if nothing was recorded yet, and if
+    Canvas or Moodle could not take the file; then nothing is written.
     """
     from autograder.gradebook import open_gradebook
 
-    if fmt not in ("csv", "json"):
-        raise UsageError(f"There is no format {fmt!r}; csv and json there are.")
+    fmt = format_of(path, fmt)
     with open_gradebook(
         course.db_url, course.course_id, patience=course.settings.gradebook_seconds
     ) as book:
-        rows = score_rows(book)
-        if not rows:
-            raise UsageError("Nothing has been recorded yet: run `autograder grade ASSIGNMENT`.")
-        text = to_csv(rows) if fmt == "csv" else _to_json(book, rows, course.course_id)
-    write_aside(path, text.encode())
-    return path
+        return export_book(book, course, path, fmt, options)
 
 
-def score_rows(
-    book: Book, assignments: Sequence[str] = (), students: Sequence[str] = ()
-) -> list[dict[str, Any]]:
-    """One row for each assignment and trainee, by name; of some of them if any are named.
-
-    Besides :data:`COLUMNS`, ``needs_manual_grade``. Times are UTC without a zone, or None.
-    """
-    people = [person for person in book.students() if not students or person["id"] in students]
-    rows = []
-    for assignment in book.assignments():
-        if assignments and assignment not in assignments:
-            continue
-        due, max_score = book.due(assignment), book.max_score(assignment)
-        handed_in = {found.student: found for found in book.submissions(assignment)}
-        for person in people:
-            found = handed_in.get(person["id"])
-            rows.append(
-                {
-                    "assignment": assignment,
-                    "duedate": due,
-                    "timestamp": found.timestamp if found else None,
-                    "student_id": person["id"],
-                    "last_name": person["last_name"],
-                    "first_name": person["first_name"],
-                    "email": person["email"],
-                    "raw_score": found.score if found else 0.0,
-                    "late_submission_penalty": found.late_penalty if found else 0.0,
-                    "score": found.final_score if found else 0.0,
-                    "max_score": max_score,
-                    "needs_manual_grade": bool(found and found.needs_manual_grade),
-                }
-            )
-    return rows
+def export_book(book: Book, course: Course, path: Path, fmt: str, options: Options) -> Exported:
+    """:func:`export`, of a gradebook that is open already."""
+    options.check(fmt)
+    _check_place(path, options)
+    scores = read_scores(book, options, course_id=course.course_id)
+    if not scores.rows:
+        raise UsageError("Nothing has been recorded yet: run `autograder grade ASSIGNMENT`.")
+    remarks: list[str] = []
+    if fmt in _PLAIN:
+        content = _PLAIN[fmt](scores)
+    elif fmt == "canvas":
+        content, remarks = canvas_csv(scores, options, _titles(course, scores))
+    else:
+        content, remarks = moodle_csv(scores, options)
+    if fmt in _IMPORTS and not options.partial:
+        remarks += _waiting(scores)
+    _write(path, content)
+    return Exported(path, tuple(remarks))
 
 
-def to_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = COLUMNS) -> str:
-    """CSV with a header; text that begins like a formula is made harmless."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_cell(row[column]) for column in columns])
-    return out.getvalue()
+def _write(path: Path, content: bytes) -> None:
+    try:
+        write_aside(path, content)
+    except OSError as exc:
+        if in_words(exc):  # the machine's fault
+            raise
+        raise UsageError(f"{path}: {exc.strerror}. Name another file.") from exc
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    return harmless(value) if isinstance(value, str) else str(value)
+def _check_place(path: Path, options: Options) -> None:
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder. Name a file in it.")
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    if not folder.is_dir():
+        raise UsageError(f"{path}: {folder} is no folder. Name a file in a folder.")
+    if options.template is not None and path.absolute() == options.template.absolute():
+        raise UsageError(f"{path} is the template. Name another file to write.")
 
 
-def harmless(text: str) -> str:
-    """``text`` as one line, with an apostrophe in front if it could be taken for a formula."""
-    line = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
-    return f"'{line}" if line.lstrip().startswith(_FORMULA) or line[:1] != text[:1] else line
+def _titles(course: Course, scores: Scores) -> Mapping[str, Sequence[str]]:
+    """The assignments' titles, by name; one that is in the gradebook only has none."""
+    titles = {}
+    for assignment in scores.max_scores:
+        with suppress(CourseError):
+            title = course.assignment(assignment).title
+            titles[assignment] = [text for text in (title.en, title.ja) if text]
+    return titles
 
 
-def _to_json(book: Book, rows: list[dict[str, Any]], course_id: str) -> str:
-    cells: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for assignment in book.assignments():
-        for mark in book.marks(assignment):
-            entry = asdict(mark)
-            for known in ("student", "assignment", "timestamp"):
-                del entry[known]
-            cells.setdefault((assignment, mark.student), []).append(entry)
-    scores = [
-        {**row, "cells": cells.get((row["assignment"], row["student_id"]), [])} for row in rows
+def _waiting(scores: Scores) -> list[str]:
+    waiting = [
+        f"{row['student_id']}/{row['assignment']}"
+        for row in scores.rows
+        if row["needs_manual_grade"]
     ]
-    document = {"schema": SCHEMA, "course": course_id, "scores": scores}
-    return json.dumps(document, ensure_ascii=False, indent=1, default=_time) + "\n"
-
-
-def _time(value: Any) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ")
-    raise TypeError(f"{type(value).__name__} has no JSON form")
+    if not waiting:
+        return []
+    return [f"still to be marked, left out (--partial takes them): {listed(waiting)}"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,29 +10,19 @@ from typing import Any
 from autograder.course import Course
 from autograder.feedback import stored_marks, stored_results, template_folder
 from autograder.render.environment import pages
-from autograder.render.formats import name, plain_text, points
+from autograder.render.formats import name, points
 from autograder.render.marks import Late, Mark
 from autograder.render.messages import Catalog
 from autograder.render.plots import histogram
 from autograder.render.tables import Cohort, build_cohort
 from autograder.results import Result, Text
+from autograder.spreadsheet import to_csv
 from autograder.store import sweep, write_aside
 
 __all__ = ["render_report", "report", "scores_csv"]
 
 MAX_LOOK = 200
 MAX_FINDINGS = 30
-
-# A spreadsheet takes a text that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def _cell(value: object) -> object:
-    """A text that no spreadsheet computes; numbers as they are."""
-    if isinstance(value, int | float):
-        return "" if value != value else value
-    text = " ".join(plain_text(value).split("\n"))
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith(_FORMULA) else text
 
 
 def scores_csv(cohort: Cohort) -> str:
@@ -48,25 +36,23 @@ def scores_csv(cohort: Cohort) -> str:
     waiting = table.groupby("student").waiting.sum()
     late = table.groupby("student").late.sum()
     bad = table[table.status != "graded"].groupby("student").assignment.agg(" ".join)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
     header = ["student", *cohort.assignments, "late_work", "total", "to_be_marked", "not_gradable"]
-    writer.writerow([_cell(column) for column in header])
+    rows = []
     for student, row in scores.iterrows():
         numbers = [float(value) for value in row]
         off = float(late.get(student, 0.0))
         total = round(sum((value for value in numbers if value == value), 0.0) - off, 6)
-        writer.writerow(
+        rows.append(
             [
-                _cell(student),
-                *(_cell(value) for value in numbers),
+                student,
+                *numbers,
                 -off if off else 0.0,
                 total,
                 float(waiting.get(student, 0.0)),
-                _cell(bad.get(student, "")),
+                bad.get(student, ""),
             ]
         )
-    return out.getvalue()
+    return to_csv(header, rows, line_end="\r\n")
 
 
 def _rows(table: Any) -> list[dict[str, Any]]:

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 __all__ = [
     "clean",
     "collect",
-    "export",
     "feedback",
     "grade",
     "notes",
@@ -54,12 +53,12 @@ console = Console(stderr=True, highlight=False)
 out = Console(highlight=False)
 
 
-def clean(text: object) -> str:
+def clean(text: object, limit: int = 200) -> str:
     """Text that may come from a trainee, for a terminal: no control characters, no markup."""
     shown = "".join(
         char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in str(text)
     )
-    return escape(shown[:200])
+    return escape(shown[:limit])
 
 
 @contextmanager
@@ -352,18 +351,6 @@ def report(root: Path, assignments: Sequence[str] | None, lang: str) -> int:
     course = Course(root)
     for path in run(course, assignments or _graded(course), lang or course.settings.language):
         out.print(f"wrote {clean(_short(path, course))}")
-    return OK
-
-
-def export(root: Path, path: Path) -> int:
-    """Export the gradebook by the ending of ``path``."""
-    from autograder.export import export as run
-
-    fmt = path.suffix.lstrip(".")
-    if fmt not in ("csv", "json"):
-        raise UsageError(f"{path}: say which format by the ending, .csv or .json.")
-    run(Course(root), fmt, path)
-    out.print(f"wrote {clean(path)}")
     return OK
 
 

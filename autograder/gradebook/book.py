@@ -246,6 +246,16 @@ class Book:
         """Points that late work costs, by trainee: of everybody with a recorded submission."""
         return self._read(lambda conn: _marks.read_penalties(conn, self._cells(conn, assignment)))
 
+    def marks_and_submissions(self, assignment: str) -> tuple[list[Mark], list[Submission]]:
+        """Both, of one moment, for the price of the marks."""
+
+        def read(conn: Connection) -> tuple[list[Mark], list[Submission]]:
+            cells = self._cells(conn, assignment)
+            marks = _marks.read_marks(conn, cells)
+            return marks, _marks.read_submissions(conn, cells, marks=marks)
+
+        return self._read(read)
+
     def students(self) -> list[dict[str, Any]]:
         """Everybody in the gradebook: id, first_name, last_name, email."""
         return self._read(_marks.read_students)

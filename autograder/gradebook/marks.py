@@ -194,15 +194,18 @@ def _score(grade: Any) -> float:
 
 
 def read_submissions(
-    conn: Connection, cells: AssignmentCells, student: str | None = None
+    conn: Connection,
+    cells: AssignmentCells,
+    student: str | None = None,
+    marks: Iterable[Mark] | None = None,
 ) -> list[Submission]:
-    """One row a submission, by trainee; or the one of a trainee."""
+    """One row a submission, by trainee; or the one of a trainee. ``marks`` if they were read."""
     due = conn.execute(sa.select(ASSIGNMENT.c.duedate).where(ASSIGNMENT.c.id == cells.id)).scalar()
     max_score = sum(cell.max_score for cell in cells.graded.values())
     scores: dict[str, float] = {}
     penalties: dict[tuple[str, str], float] = {}
     waiting: set[str] = set()
-    for mark in read_marks(conn, cells, student):
+    for mark in read_marks(conn, cells, student) if marks is None else marks:
         scores[mark.student] = scores.get(mark.student, 0.0) + mark.score
         penalties[mark.student, mark.notebook] = mark.late_penalty
         if mark.needs_manual_grade:

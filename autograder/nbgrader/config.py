@@ -42,7 +42,7 @@ def apply(c: Any, root: Path | None = None) -> None:
         c.AssignLatePenalties.plugin_class = f"{_OURS}.late.LateWork"
     c.GenerateFeedback.exporter_class = f"{_OURS}.exporters.FeedbackExporter"
     c.ExchangeFactory.collect = f"{_OURS}.exchange.Collect"
-    c.ExportApp.plugin_class = f"{_OURS}.export_plugins.SafeCsvPlugin"
+    c.ExportApp.plugin_class = f"{_OURS}.exporters.SafeCsvPlugin"
 
 
 def _alembic_on_path() -> None:

@@ -1,7 +1,8 @@
-"""Exporters that nbgrader's commands use by dotted name."""
+"""Exporters that nbgrader's commands use by dotted name: of notebooks, pages and scores."""
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,21 +10,37 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import Exporter, NotebookExporter
 from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.plugins import ExportPlugin
+from traitlets import Bool, Unicode
 
 from autograder.compat import compat_of, puts_back
 from autograder.errors import GraderError
+from autograder.export import export_book
+from autograder.faults import in_words
 from autograder.feedback import late_of_row, mark_of, page_options, render_feedback
-from autograder.gradebook import Mark, open_gradebook
+from autograder.gradebook import Book, Mark, open_gradebook
 from autograder.nbgrader.live import live_course
 from autograder.nbgrader.masters import load_masters
 from autograder.nbgrader.preprocessors import is_run
 from autograder.nbgrader.unscored import forget_unscored
 from autograder.notebook import intake
 from autograder.results import Result, TaskResult
+from autograder.scores.table import Options
 from autograder.store import ResultStore
 from autograder.submissions import read_submission
 
-__all__ = ["FeedbackExporter", "SubmissionExporter"]
+__all__ = [
+    "CanvasExportPlugin",
+    "ExcelExportPlugin",
+    "FeedbackExporter",
+    "JsonExportPlugin",
+    "MoodleExportPlugin",
+    "ParquetExportPlugin",
+    "SafeCsvPlugin",
+    "SubmissionExporter",
+]
 
 
 class SubmissionExporter(NotebookExporter):
@@ -103,3 +120,90 @@ def _from_gradebook(marks: list[Mark], student: str, assignment: str, name: str)
         for mark in marks
     )
     return Result(student, assignment, "graded", tasks=tasks, sandbox="none")
+
+
+class _ScoresPlugin(ExportPlugin):
+    """What ``autograder export`` writes; honours ``--to``, ``--assignment`` and ``--student``."""
+
+    fmt = ""
+    ending = ""
+
+    scale = Unicode("points", help="points, or percent of each assignment's points").tag(
+        config=True
+    )
+
+    def options(self) -> Options:
+        assignments, students = map(str, self.assignment), map(str, self.student)
+        return Options(tuple(assignments), tuple(students), self.scale)
+
+    def export(self, gradebook: Gradebook) -> None:
+        path = Path(self.to or f"grades.{self.ending or self.fmt}")
+        self.log.info("Exporting grades to %s", path)
+        book = Book(gradebook.engine, gradebook.course_id)
+        course = live_course(self, CourseDirectory(config=self.config).root)
+        try:
+            done = export_book(book, course, path, self.fmt, self.options())
+        except (GraderError, OSError) as exc:
+            self.log.error("%s", in_words(exc) or exc)
+            sys.exit(1)
+        for remark in done.remarks:
+            self.log.warning("%s", remark)
+
+
+class SafeCsvPlugin(_ScoresPlugin):
+    """The columns of nbgrader's own CSV, harmless in a spreadsheet and quick."""
+
+    fmt = "csv"
+
+
+class JsonExportPlugin(_ScoresPlugin):
+    """The same rows as JSON, each with its graded cells."""
+
+    fmt = "json"
+
+
+class ParquetExportPlugin(_ScoresPlugin):
+    """The same rows as Parquet, with types."""
+
+    fmt = "parquet"
+
+
+class ExcelExportPlugin(_ScoresPlugin):
+    """A workbook with a sheet of scores and a sheet of the graded cells."""
+
+    fmt = "xlsx"
+
+
+class _ImportPlugin(_ScoresPlugin):
+    """A file that another system's gradebook imports."""
+
+    ending = "csv"
+
+    partial = Bool(False, help="also scores that wait for a person's marks").tag(config=True)
+    skip_unmatched = Bool(False, help="leave out trainees that it could not find").tag(config=True)
+
+    def options(self) -> Options:
+        chosen = super().options()
+        return replace(chosen, partial=self.partial, skip_unmatched=self.skip_unmatched)
+
+
+class CanvasExportPlugin(_ImportPlugin):
+    """A CSV file that Canvas's gradebook imports."""
+
+    fmt = "canvas"
+
+    template = Unicode("", help="the gradebook that Canvas exported").tag(config=True)
+
+    def options(self) -> Options:
+        return replace(super().options(), template=Path(self.template) if self.template else None)
+
+
+class MoodleExportPlugin(_ImportPlugin):
+    """A CSV file that Moodle's gradebook imports."""
+
+    fmt = "moodle"
+
+    identify = Unicode("", help="email, username or idnumber").tag(config=True)
+
+    def options(self) -> Options:
+        return replace(super().options(), identify=self.identify)
