@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.errors import CourseError, UsageError, did_you_mean
+from autograder.errors import UsageError, did_you_mean
 from autograder.faults import in_words
 from autograder.scores.canvas import canvas_csv
 from autograder.scores.excel import excel_bytes
@@ -124,7 +124,7 @@ def _titles(course: Course, scores: Scores) -> Mapping[str, Sequence[str]]:
     """The assignments' titles, by name; one that is in the gradebook only has none."""
     titles = {}
     for assignment in scores.max_scores:
-        with suppress(CourseError):
+        with suppress(UsageError):
             title = course.assignment(assignment).title
             titles[assignment] = [text for text in (title.en, title.ja) if text]
     return titles

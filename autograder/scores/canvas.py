@@ -69,7 +69,8 @@ def canvas_csv(
     remarks = [f"not in Canvas's gradebook, left out: {listed(unknown)}"] if unknown else []
     table: list[list[Any]] = [_points_row(scores, len(template.info))]
     for student, row in rows.items():
-        cells: list[Any] = [_no_points_row(row[place]) for place in template.info]
+        name, *rest = (row[place] for place in template.info)
+        cells: list[Any] = [_no_points_row(name), *rest]
         for assignment, place in columns.items():
             score = final.get((assignment, student))
             cells.append(_as_it_was(row[place]) if score is None else decimal(score))

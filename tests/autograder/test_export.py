@@ -1,4 +1,4 @@
-"""Scores as CSV and JSON, harmless in a spreadsheet."""
+"""``export``: which format, where to, what for whom, and every way in which it cannot be."""
 
 import csv
 import io
@@ -8,9 +8,11 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.errors import UsageError
-from autograder.export import COLUMNS, export, harmless, score_rows, to_csv
+from autograder.export import export, format_of
 from autograder.gradebook import open_gradebook
 from autograder.results import Result, TaskResult
+from autograder.scores.table import COLUMNS, Options
+from tests.command import run_here
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def recorded(tiny):
 
 
 def test_csv(recorded, tmp_path):
-    path = export(recorded, "csv", tmp_path / "out" / "scores.csv")
+    path = export(recorded, tmp_path / "out" / "scores.csv").path
     rows = list(csv.reader(io.StringIO(path.read_text())))
     assert rows == [
         list(COLUMNS),
@@ -40,7 +42,7 @@ def test_csv(recorded, tmp_path):
 
 
 def test_json(recorded, tmp_path):
-    path = export(recorded, "json", tmp_path / "scores.json")
+    path = export(recorded, tmp_path / "scores.json").path
     document = json.loads(path.read_text())
     assert document["schema"] == "autograder.scores/1"
     first, second = document["scores"]
@@ -51,40 +53,80 @@ def test_json(recorded, tmp_path):
     assert second["cells"] == []
 
 
-def test_some_of_it(recorded):
-    with open_gradebook(recorded.db_url) as book:
-        assert [row["student_id"] for row in score_rows(book, students=["ann"])] == ["ann"]
-        assert score_rows(book, assignments=["other"]) == []
-
-
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\tx", "\rx", "\nx", "＝1", " =1"])
-def test_formulas(text):
-    assert harmless(text) == f"'{text}".translate({9: " ", 10: " ", 13: " "})
-
-
-def test_a_line_break_makes_no_new_row():
-    assert to_csv([{"a": "ann\r\n=1\r=2"}], ["a"]) == "a\nann  =1 =2\n"
-
-
-@pytest.mark.parametrize("text", ["", "ann", "a=1", " b", "山田", "'x"])
-def test_plain_text(text):
-    assert harmless(text) == text
-
-
 def test_nothing_to_export(tiny, tmp_path):
     with pytest.raises(UsageError, match="Nothing has been recorded yet"):
-        export(tiny, "csv", tmp_path / "scores.csv")
-    with pytest.raises(UsageError, match="no format 'xls'"):
-        export(tiny, "xls", tmp_path / "scores.xls")
+        export(tiny, tmp_path / "scores.csv")
     assert not list(tmp_path.glob("scores*"))
 
 
-def test_the_plugin_of_nbgrader_export_can_choose(recorded, tmp_path):
-    from autograder.nbgrader.export_plugins import SafeCsvPlugin
+@pytest.mark.parametrize(
+    ("path", "fmt", "words"),
+    [
+        ("scores.xls", "", "scores.xls: There is no format 'xls'. Did you mean 'xlsx'"),
+        ("scores.csv", "canvsa", "There is no format 'canvsa'. Did you mean 'canvas'"),
+        ("scores.moodle", "", "There is no format 'moodle'.*--format"),
+        ("scores", "", "scores: say which format by the ending"),
+    ],
+)
+def test_formats_that_are_none(recorded, tmp_path, path, fmt, words):
+    with pytest.raises(UsageError, match=words):
+        export(recorded, tmp_path / path, fmt)
+    assert not list(tmp_path.glob("scores*"))
 
-    path = tmp_path / "ann.csv"
-    with Gradebook(recorded.db_url, recorded.course_id) as gradebook:
-        SafeCsvPlugin(to=str(path), student=["ann"], assignment=["hello_mean"]).export(gradebook)
-    assert path.read_text().splitlines()[1:] == [
-        "hello_mean,2026-02-01 00:00:00,,ann,,,,0.0,0.0,0.0,10.0"
-    ]
+
+def test_the_ending_or_a_name(tmp_path):
+    assert format_of(tmp_path / "a.JSON") == "json"
+    assert format_of(tmp_path / "a.csv", "moodle") == "moodle"
+    assert format_of(tmp_path / "a", "xlsx") == "xlsx"
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (Options(scale="letters"), "There is no scale 'letters'. There are points, percent."),
+        (Options(identify="mail"), "There is no identifier 'mail'. Did you mean 'email'"),
+        (Options(template="x.csv"), "--template is for --format canvas, not for csv"),
+        (Options(identify="email"), "--identify is for --format moodle, not for csv"),
+        (Options(partial=True), "--partial is for --format canvas and moodle, not for csv"),
+        (Options(skip_unmatched=True), "--skip-unmatched is for --format canvas and moodle"),
+    ],
+)
+def test_options_that_do_not_fit(recorded, tmp_path, options, words):
+    with pytest.raises(UsageError, match=words):
+        export(recorded, tmp_path / "scores.csv", options=options)
+    assert not list(tmp_path.glob("scores*"))
+
+
+def test_places_that_cannot_be_written(recorded, tmp_path):
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "file").touch()
+    for place, words in (
+        ("folder.csv", "is a folder. Name a file in it."),
+        ("file/scores.csv", "file is no folder."),
+        ("x" * 250 + ".csv", "File name too long. Name another file."),
+    ):
+        with pytest.raises(UsageError, match=words):
+            export(recorded, tmp_path / place)
+
+
+def test_a_failed_export_leaves_the_file_as_it_was(recorded, tmp_path):
+    path = tmp_path / "scores.csv"
+    path.write_text("last week's")
+    with pytest.raises(UsageError, match="begins like a formula"):
+        export(recorded, path, "moodle")
+    assert path.read_text() == "last week's"
+    assert list(tmp_path.glob(".scores*")) == []
+
+
+def test_the_command(recorded, tmp_path):
+    root, path = str(recorded.root), tmp_path / "moodle.csv"
+    words = ["--course", root, "export", str(path), "--format", "moodle"]
+    code, out, err = run_here(words)
+    assert (code, out) == (2, "")
+    assert "begins like a formula must not go into the file as it is ('+81-3')" in err
+    code, out, err = run_here([*words, "--skip-unmatched", "--scale", "percent"])
+    assert code == 0 and " ".join(out.split()) == f"wrote {path}"
+    assert "left out: '+81-3'" in err
+    assert path.read_text().splitlines()[1:] == [",,ann,-,"]
+    code, out, err = run_here(["-C", root, "export", str(path), "-a", "hello_mena"])
+    assert code == 2 and "Did you mean 'hello_mean'" in err
