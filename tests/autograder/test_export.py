@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+import pandas as pd
 import pytest
 from nbgrader.api import Gradebook
 
@@ -130,3 +131,31 @@ def test_the_command(recorded, tmp_path):
     assert path.read_text().splitlines()[1:] == [",,ann,-,"]
     code, out, err = run_here(["-C", root, "export", str(path), "-a", "hello_mena"])
     assert code == 2 and "Did you mean 'hello_mean'" in err
+
+
+def test_it_agrees_with_the_report(tiny, hand_in):
+    """Points reached, late work, a person's mark and extra credit, and who was not gradable."""
+    manifest = tiny.checks_dir / "hello_mean" / "assignment.yaml"
+    due = "due: 2026-02-01 00:00 UTC\nlate:\n  percent_per_day: 10\n"
+    manifest.write_text(manifest.read_text() + due)
+    for student, source in (("ann", None), ("bob", "mean = sum"), ("eve", None), ("=1+1", None)):
+        path = hand_in(tiny, student, {"mean": source} if source else None)
+        (path.parent / "timestamp.txt").write_text("2026-02-02 12:00:00 UTC")
+        if student == "eve":
+            path.write_text("{")
+    root = str(tiny.root)
+    assert run_here(["-C", root, "grade", "hello_mean", "-w", "1"])[0] == 3
+    with open_gradebook(tiny.db_url) as book:
+        book.set_mark("bob", "hello_mean", "hello_mean", "check_mean", 3.25)
+    assert run_here(["-C", root, "grade", "hello_mean", "-w", "1"])[0] == 3  # late work anew
+    assert run_here(["-C", root, "report"])[0] == 0
+    path = tiny.root / "scores.csv"
+    assert run_here(["-C", root, "export", str(path)])[0] == 0
+    table = pd.read_csv(tiny.reports_dir / "scores.csv").set_index("student")
+    rows = pd.read_csv(path).set_index("student_id")
+    assert sorted(table.index) == ["'=1+1", "ann", "bob", "eve"] == sorted(rows.index)
+    assert rows.raw_score.to_dict() == table.hello_mean.fillna(0.0).to_dict()
+    assert rows.score.to_dict() == table.total.to_dict()
+    assert (-rows.late_submission_penalty).to_dict() == table.late_work.to_dict()
+    assert rows.score["ann"] == 8.0 and 0 < rows.score["bob"] < 3.25
+    assert table.not_gradable["eve"] == "hello_mean" and rows.score["eve"] == 0.0
