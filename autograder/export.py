@@ -15,7 +15,7 @@ from autograder.scores.excel import excel_bytes
 from autograder.scores.moodle import moodle_csv
 from autograder.scores.parquet import parquet_bytes
 from autograder.scores.plain import csv_bytes, json_bytes
-from autograder.scores.table import Options, Scores, read_scores
+from autograder.scores.table import EVERYTHING, Options, Scores, read_scores
 from autograder.scores.text import listed
 from autograder.store import write_aside
 
@@ -60,12 +60,7 @@ def format_of(path: Path, fmt: str = "") -> str:
     return wanted
 
 
-def export(
-    course: Course,
-    path: Path,
-    fmt: str = "",
-    options: Options = Options(),  # noqa: B008
-) -> Exported:
+def export(course: Course, path: Path, fmt: str = "", options: Options = EVERYTHING) -> Exported:
     """Write the scores of everybody in every assignment to ``path``, or what ``options`` say.
 
     ``fmt`` is one of :data:`FORMATS`, by default what the ending of ``path`` says. Raises

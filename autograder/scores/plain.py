@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from autograder.spreadsheet import to_csv
 __all__ = ["SCHEMA", "csv_bytes", "json_bytes"]
 
 SCHEMA = "autograder.scores/1"
+_SAID = ("student", "assignment", "timestamp")  # by the row that a cell belongs to
 
 
 def csv_bytes(scores: Scores) -> bytes:
@@ -26,9 +26,7 @@ def json_bytes(scores: Scores) -> bytes:
     cells: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for assignment, marks in scores.marks.items():
         for mark in marks:
-            entry = asdict(mark)
-            for known in ("student", "assignment", "timestamp"):
-                del entry[known]
+            entry = {key: value for key, value in vars(mark).items() if key not in _SAID}
             cells.setdefault((assignment, mark.student), []).append(entry)
     document = {
         "schema": SCHEMA,

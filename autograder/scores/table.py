@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,16 @@ from autograder.errors import UsageError, did_you_mean
 if TYPE_CHECKING:
     from autograder.gradebook import Book, Mark
 
-__all__ = ["CELL_COLUMNS", "COLUMNS", "IDENTIFIERS", "SCALES", "Options", "Scores", "read_scores"]
+__all__ = [
+    "CELL_COLUMNS",
+    "COLUMNS",
+    "EVERYTHING",
+    "IDENTIFIERS",
+    "SCALES",
+    "Options",
+    "Scores",
+    "read_scores",
+]
 
 # those of nbgrader's own CSV, in its order
 COLUMNS = (
@@ -90,6 +100,9 @@ class Options:
                 )
 
 
+EVERYTHING = Options()
+
+
 @dataclass(frozen=True)
 class Scores:
     """What was asked for. ``rows`` are by assignment, then trainee, each with :data:`COLUMNS` and
@@ -107,7 +120,7 @@ class Scores:
     marks: Mapping[str, Sequence[Mark]] = field(repr=False)
     handed_in: frozenset[tuple[str, str]] = field(repr=False)
 
-    @property
+    @cached_property
     def max_scores(self) -> dict[str, float | None]:
         """What each assignment is worth, on the scale."""
         return {row["assignment"]: row["max_score"] for row in self.rows}
@@ -133,7 +146,7 @@ class Scores:
         }
 
 
-def read_scores(book: Book, options: Options = Options(), *, course_id: str = "") -> Scores:
+def read_scores(book: Book, options: Options = EVERYTHING, *, course_id: str = "") -> Scores:
     """The scores of those trainees and assignments. Raises UsageError for unknown names."""
     assignments = _chosen("assignment", book.assignments(), options.assignments)
     everybody = book.students()
