@@ -59,6 +59,12 @@ def canvas_csv(
         assignment: _column(template, assignment, [assignment, *titles.get(assignment, ())], worth)
         for assignment, worth in scores.max_scores.items()
     }
+    if len(set(columns.values())) < len(columns):
+        twice = [name for name, place in columns.items() if [*columns.values()].count(place) > 1]
+        raise UsageError(
+            f"{template.path} has one column for {listed(twice)}. Give each a title of its own in "
+            "its assignment.yaml, or choose one with --assignment."
+        )
     rows, unknown = _match(template, [one["id"] for one in scores.students])
     if unknown and not options.skip_unmatched:
         raise UsageError(

@@ -10,6 +10,7 @@ overwritten, and one that it does not find stops the import. So neither is ever 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -75,12 +76,12 @@ def _identifier(one: dict[str, Any], identify: str) -> str:
 
 def _unmatched(named: dict[str, str]) -> dict[str, list[str]]:
     """Trainees by why Moodle could not tell who they are."""
-    times = Counter(name.casefold() for name in named.values())
+    times = Counter(map(_as_a_database_compares, named.values()))
     flawed: dict[str, list[str]] = {}
     for student, name in named.items():
         if name in ("", "0"):  # PHP takes "0" for empty
             why = "nothing to find them by"
-        elif times[name.casefold()] > 1:
+        elif times[_as_a_database_compares(name)] > 1:
             why = "the same as another's"
         elif harmless(name) != name:
             why = "what begins like a formula must not go into the file as it is"
@@ -88,6 +89,12 @@ def _unmatched(named: dict[str, str]) -> dict[str, list[str]]:
             continue
         flawed.setdefault(why, []).append(student)
     return flawed
+
+
+def _as_a_database_compares(name: str) -> str:
+    """Moodle's database may take two names for one that differ in capitals, accents, width."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(char for char in letters if unicodedata.category(char)[0] not in "MC")
 
 
 def _comments(marks: Iterable[Mark]) -> dict[tuple[str, str], str]:

@@ -123,6 +123,18 @@ def test_titles_of_the_course_count(make, tmp_path, template):
         assert take_in(canvas(course, tmp_path, path)[0])[1] == {"ann": {f"{title} (5)": "9"}}
 
 
+def test_two_assignments_of_one_title(make, tmp_path, template):
+    course = make({}, {(name, "ann"): (4.0, 5.0) for name in ("a1", "a2")})
+    for name in ("a1", "a2"):
+        shutil.copytree(course.source_dir / "hello_mean", course.source_dir / name)
+        manifest = course.root / "tests" / "hidden" / name / "assignment.yaml"
+        manifest.parent.mkdir(parents=True)
+        manifest.write_text("title:\n  en: Homework\n")
+    path = template("A,1,,ann,M,", header=f"{INFO},Homework (5)", points="Points Possible,,,,,20")
+    with pytest.raises(UsageError, match=r"has one column for 'a1', 'a2'. Give each a title"):
+        canvas(course, tmp_path, path)
+
+
 def test_percent(course, tmp_path, template):
     text, _ = canvas(course, tmp_path, scale="percent", assignments=["a1"])
     assert take_in(text) == ({"a1": "100"}, {"ann": {"a1": "46.25"}, "bob": {"a1": "50"}})

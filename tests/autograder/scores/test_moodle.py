@@ -105,6 +105,8 @@ def test_what_waits_for_marks_is_left_out(make, tmp_path):
         ({"ann": "a@b.c", "eve": " \t"}, "email", "nothing to find them by"),
         ({"ann": "a@b.c", "0": "e@b.c"}, "username", "nothing to find them by .'0'"),
         ({"ann": "a@b.c", "eve": "A@B.c "}, "email", "the same as another's .'ann', 'eve'"),
+        ({"ann": "a@b.c", "eve": "\N{LATIN SMALL LETTER A WITH ACUTE}@b.c"}, "email", "another's"),
+        ({"ann": "a@b.c", "eve": "\N{FULLWIDTH LATIN SMALL LETTER A}@b.c"}, "email", "another's"),
         ({"ann": "a@b.c", "=1+1": "e@b.c"}, "idnumber", "like a formula.*'=1.1'.*--identify"),
     ],
 )  # fmt: skip
