@@ -30,6 +30,7 @@ from autograder.results import (
     Outcome,
     Result,
     SandboxLevel,
+    Standing,
     TaskResult,
 )
 from autograder.sandbox import Limits, SandboxError, Starved, Zygote
@@ -46,6 +47,7 @@ from autograder.tasks import (
 )
 
 if TYPE_CHECKING:
+    from autograder.checks.board import Board
     from autograder.checks.runner import CheckRunner, Trace
     from autograder.rubric import Rubric
 
@@ -77,6 +79,7 @@ class Grader:
         self._rubrics: dict[str, Rubric] = {}
         self._given: dict[str, list[dict[str, Any]]] = {}  # by notebook, one for each language
         self._attempted: dict[str, Assignment] = {}
+        self._boards: dict[str, Board | None] = {}
         self.traces: dict[str, Trace] = {}  # of the submission graded last
 
     def _start(self) -> Zygote:
@@ -94,7 +97,37 @@ class Grader:
         If the zygote ended (it is replaced), or a child was killed from outside, the submission is
         graded again: that is no fault of the trainee's. What the last try gave counts.
         """
-        return self._steadily(lambda last: self._timed(job, last=last))
+        result = self._steadily(lambda last: self._timed(job, last=last))
+        if job.contest and result.status == "graded":
+            result = dataclasses.replace(result, standing=self._standing(job))
+        return result
+
+    def _standing(self, job: Job) -> Standing | None:
+        """What it reached on the leaderboard; whatever happens there, the result stands."""
+        from autograder.contest import safely, standing
+
+        assignment = self._course.assignment(job.assignment)
+        materials = self._files(assignment)
+        files, limits = beside(job.files, materials), self.limits(assignment)
+        return safely(
+            lambda: self._steadily(
+                lambda last: standing(
+                    job,
+                    assignment,
+                    lambda: self._board(assignment),
+                    lambda cells: Execution(self._zygote, limits, files, cells),
+                    self._course.secret(),
+                    last=last,
+                )
+            )
+        )
+
+    def _board(self, assignment: Assignment) -> Board | None:
+        from autograder.checks.board import load_board
+
+        if assignment.name not in self._boards:
+            self._boards[assignment.name] = load_board(assignment.hidden)
+        return self._boards[assignment.name]
 
     def attempt(self, attempt: Attempt) -> Attempted:
         """Run some cells and, one by one, some checks: see :class:`Attempt`."""

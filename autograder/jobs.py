@@ -15,6 +15,7 @@ from autograder.fingerprint import job_key, tree_hash
 from autograder.notebook import Master
 from autograder.results import CheckResult, Result, SandboxLevel, Text
 from autograder.submissions import HandedIn, read_submission
+from autograder.wish import may_wish
 
 if TYPE_CHECKING:
     from autograder.grading import Grader
@@ -26,6 +27,7 @@ R_co = TypeVar("R_co", covariant=True)
 _MANIFEST = "assignment.yaml"
 _UNGRADED = {"due", "late", "order", "title"}  # keys of it that change no result
 _PROOF_ONLY = {"answers", "equivalent", "wrong"}  # what verify and people use, grading does not
+_BOARD = "board.py"
 
 
 class Work(Protocol[R_co]):
@@ -56,6 +58,7 @@ class Job:
     known: Mapping[str, CheckResult] = field(default_factory=dict)  # checks that need not run
     compat: Compat | None = None  # plain test cells get nbgrader's own scores
     keep_files: bool = False  # that cells wrote
+    contest: bool = False  # it may ask to be on the assignment's leaderboard
     lean: bool = False  # for verify: cells whose checks score them are not shown running as well
 
     def run(self, grader: Grader) -> Result:
@@ -83,6 +86,7 @@ class Surroundings:
 
     rest: str
     checks: Mapping[str, str] = field(default_factory=dict)
+    board: str = ""  # of the leaderboard's measure, which matters to who asks to be there
 
 
 def surroundings(assignment: Assignment) -> Surroundings:
@@ -99,15 +103,17 @@ def surroundings(assignment: Assignment) -> Surroundings:
         digest = sha256(b"".join([sha256(text).digest(), *parts]))
         checks[path.stem.removeprefix("test_")] = digest.hexdigest()
     names = {path.name for path in raw}
-    rest = tree_hash(hidden, without=names | _PROOF_ONLY | {_MANIFEST})
-    return Surroundings(source + rest + _manifest_hash(assignment), checks)
+    rest = tree_hash(hidden, without=names | _PROOF_ONLY | {_MANIFEST, _BOARD})
+    measure = hidden / _BOARD
+    board = sha256(measure.read_bytes()).hexdigest() if measure.is_file() else ""
+    return Surroundings(source + rest + _manifest_hash(assignment), checks, board)
 
 
 def proof_hash(assignment: Assignment) -> str:
     """Hash of all that ``verify`` works with: known mistakes and unusual answers as well."""
     if assignment.hidden is None:
         return tree_hash(assignment.source)
-    hidden = tree_hash(assignment.hidden, without={_MANIFEST})
+    hidden = tree_hash(assignment.hidden, without={_MANIFEST, _BOARD})
     return tree_hash(assignment.source) + hidden + _manifest_hash(assignment)
 
 
@@ -168,17 +174,22 @@ def prepare_job(
             compat,
         ),
     )
+    parts: list[object] = [base, around.checks]
+    contest = bool(around.board) and any(map(may_wish, handed_in.notebooks.values()))
+    if contest:
+        parts.append(around.board)
     job = Job(
         student=student,
         assignment=assignment.name,
         masters=masters,
         notebooks=handed_in.notebooks,
         files=handed_in.files,
-        key=sha256(json.dumps([base, around.checks], sort_keys=True).encode()).hexdigest(),
+        key=sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest(),
         base=base,
         checks=around.checks,
         refused=refused,
         compat=compat,
         keep_files=course.settings.keep_files,
+        contest=contest,
     )
     return job, handed_in

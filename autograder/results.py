@@ -27,6 +27,7 @@ __all__ = [
     "Outcome",
     "Result",
     "SandboxLevel",
+    "Standing",
     "Status",
     "TaskResult",
     "Text",
@@ -137,6 +138,23 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What a trainee who asked to be on the leaderboard reached there. Never part of the score.
+
+    ``name`` is the pseudonym chosen, "" if one is to be made, and ``flaw`` says why a chosen one is
+    not used. ``skill`` with its 95 % interval ``low`` to ``high``; None if it is not ranked, and
+    ``reason`` says why.
+    """
+
+    name: str = ""
+    flaw: Text = Text()
+    skill: float | None = None
+    low: float | None = None
+    high: float | None = None
+    reason: Text = Text()
+
+
+@dataclass(frozen=True)
 class Result:
     """Everything known about one graded submission."""
 
@@ -152,6 +170,7 @@ class Result:
     notebooks: Mapping[str, Any] = field(default_factory=dict)  # executed notebooks, by name
     files: Mapping[str, bytes] = field(default_factory=dict)  # that cells wrote, by relative path
     stages: Mapping[str, float] = field(default_factory=dict, compare=False)  # seconds; not stored
+    standing: Standing | None = None  # on the leaderboard; None: did not ask to be there
 
     @property
     def score(self) -> float:
@@ -214,6 +233,18 @@ def to_json(result: Result, lang: str = "en") -> dict[str, Any]:
             for finding in result.findings
         ],
         "receipt": dict(result.receipt),
+        **({"standing": _standing_json(result.standing, lang)} if result.standing else {}),
+    }
+
+
+def _standing_json(standing: Standing, lang: str) -> dict[str, Any]:
+    return {
+        "name": standing.name,
+        "name_flaw": standing.flaw.get(lang),
+        "skill": standing.skill,
+        "low": standing.low,
+        "high": standing.high,
+        "reason": standing.reason.get(lang),
     }
 
 
@@ -245,5 +276,10 @@ def from_record(raw: Mapping[str, Any]) -> Result:
         Finding(**{**finding, "text": _text(finding["text"])}) for finding in raw["findings"]
     )
     files = {name: b64decode(content) for name, content in raw.get("files", {}).items()}
+    standing = raw.get("standing")
+    if standing is not None:
+        words = {key: _text(standing[key]) for key in ("flaw", "reason")}
+        standing = Standing(**{**standing, **words})
     made = {"reason": _text(raw["reason"]), "tasks": tasks, "findings": findings, "files": files}
+    made["standing"] = standing
     return Result(**{**raw, **made})

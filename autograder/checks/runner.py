@@ -33,7 +33,7 @@ from autograder.errors import CheckError
 from autograder.notebook import Master
 from autograder.results import CheckResult, Message, Outcome
 
-__all__ = ["CheckRunner", "Trace"]
+__all__ = ["CHECK_SECONDS", "CheckRunner", "Trace", "alarm"]
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class CheckTooSlow(Exception):
 
 
 @contextlib.contextmanager
-def _alarm(seconds: float, waited: Callable[[], float]) -> Iterator[None]:
+def alarm(seconds: float, waited: Callable[[], float]) -> Iterator[None]:
     """Raise CheckTooSlow in the block after ``seconds`` of work (main thread only; else no alarm).
 
     ``waited`` gives the seconds spent so far on waiting for the notebook, which do not count.
@@ -194,7 +194,7 @@ class CheckRunner:
         run.revoke()  # callbacks of an earlier check are not this one's
         run.asked, run.makers = set(), set()
         started = time.perf_counter()
-        with _alarm(CHECK_SECONDS, lambda: run.waited):
+        with alarm(CHECK_SECONDS, lambda: run.waited):
             runtestprotocol(item, log=False, nextitem=following)
         seconds = time.perf_counter() - started
         self.traces[spec.name] = Trace(frozenset(run.asked), frozenset(run.makers))
