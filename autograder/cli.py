@@ -290,6 +290,23 @@ def report(assignments: Assignments = None, lang: Lang = "") -> None:
 
 
 @app.command(
+    epilog="Examples: `autograder leaderboard a06_model_development`, "
+    "`autograder leaderboard a06_model_development --lang ja`, `autograder leaderboard --who`"
+)
+def leaderboard(
+    assignments: Assignments = None,
+    lang: Lang = "",
+    who: Annotated[
+        bool, typer.Option("--who", help="Say also whose each pseudonym is, on the terminal only.")
+    ] = False,
+) -> None:
+    """Rank those who asked for it by the skill of their model: reports/leaderboard.html."""
+    from autograder import terminal_leaderboard
+
+    raise typer.Exit(terminal_leaderboard.leaderboard(_State.course, assignments, lang, who=who))
+
+
+@app.command(
     epilog="Examples: `autograder export scores.csv`, `autograder export scores.xlsx`, "
     "`autograder export canvas.csv --format canvas --template canvas-export.csv`, "
     "`autograder export moodle.csv --format moodle --scale percent -a a03_metrics`"

@@ -19,9 +19,10 @@ from autograder.errors import CourseError, UsageError, did_you_mean
 from autograder.results import Text
 from autograder.settings import Settings, read_settings
 
-__all__ = ["Assignment", "Course", "derive_seed"]
+__all__ = ["BOARD_FILE", "Assignment", "Course", "derive_seed"]
 
 STATE_FOLDER = ".autograder"
+BOARD_FILE = "board.py"
 LOCALE_FOLDER = "locale"  # translations, which are no material of an assignment
 SECRET_VARIABLE = "AUTOGRADER_SECRET"  # noqa: S105 - the name of a variable, not a secret
 _ANEW = "a new secret is made, and all is graded again with other hidden data."
@@ -63,6 +64,12 @@ class Assignment:
     def rubric(self) -> Path | None:
         path = self.source / "rubric.yaml"
         return path if path.is_file() else None
+
+    @property
+    def board(self) -> Path | None:
+        """The file that declares the leaderboard's measure, if there is one."""
+        path = self.hidden / BOARD_FILE if self.hidden else None
+        return path if path is not None and path.is_file() else None
 
     def lessons(self, translations: Mapping[str, str] | None = None) -> dict[str, str]:
         """Where each concept is taught: concept to the heading of a notebook cell.
@@ -153,6 +160,12 @@ class Course:
     @property
     def db_url(self) -> str:
         return self.settings.db_url
+
+    @property
+    def has_gradebook(self) -> bool:
+        """Whether there is a gradebook: a file, or a server's, which is taken to be there."""
+        location = self.db_url.removeprefix("sqlite:///")
+        return location == self.db_url or (self.root / location).is_file()
 
     @property
     def course_id(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from autograder.course import Assignment, Course
 from autograder.errors import UsageError, did_you_mean
+from autograder.places import Place, own_places
 from autograder.render.environment import pages
 from autograder.render.marks import Late, Mark
 from autograder.render.outputs import joined
@@ -44,8 +45,7 @@ def stored_marks(course: Course, assignments: Iterable[str]) -> tuple[list[Mark]
 
     Empty if there is no gradebook.
     """
-    location = course.db_url.removeprefix("sqlite:///")
-    if location != course.db_url and not (course.root / location).is_file():
+    if not course.has_gradebook:
         return [], []
     from autograder.gradebook import open_gradebook  # takes a second: nbgrader
 
@@ -99,11 +99,13 @@ def render_feedback(
     alternates: Iterable[tuple[str, str]] = (),
     lessons: Mapping[str, str] | None = None,
     late: Iterable[Late] = (),
+    place: Place | None = None,
 ) -> tuple[str, str]:
     """(HTML page, Markdown) of one result. Reads nothing but templates, writes nothing.
 
     Parameters as in :func:`autograder.render.page.feedback_page`; ``templates`` is the course's
-    folder of overriding templates. Raises TemplateFault, naming template and line.
+    folder of overriding templates, ``place`` the trainee's on the leaderboard. Raises
+    TemplateFault, naming template and line.
     """
     page = feedback_page(
         result,
@@ -119,7 +121,7 @@ def render_feedback(
         late=late,
     )
     in_language = pages(lang, templates)
-    context = {"page": page}
+    context = {"page": page, "place": place}
     return (
         in_language.render("feedback.html.j2", context),
         in_language.render("feedback.md.j2", context),
@@ -219,13 +221,17 @@ def feedback(
         by_student.setdefault(mark.student, []).append(mark)
     written: list[Path] = []
     seen: list[str] = []
-    for result in (load_results or stored_results(course))(assignment):
+    load = load_results or stored_results(course)
+    place_of = own_places(course, assignment, lang, load)
+    for result in load(assignment):
         seen.append(result.student)
         if wanted is not None and result.student not in wanted:
             continue
         folder = _page_folder(course, result.student, assignment)
         marked = by_student.get(result.student, ())
-        html, markdown = render_feedback(result, marked, lang, **options, late=late)
+        html, markdown = render_feedback(
+            result, marked, lang, **options, late=late, place=place_of(result.student)
+        )
         sweep(folder)
         for path, text in ((f"{assignment}.html", html), (f"{assignment}.md", markdown)):
             write_aside(folder / path, text.encode())

@@ -126,7 +126,7 @@ class Grader:
         from autograder.checks.board import load_board
 
         if assignment.name not in self._boards:
-            self._boards[assignment.name] = load_board(assignment.hidden)
+            self._boards[assignment.name] = load_board(assignment.board)
         return self._boards[assignment.name]
 
     def attempt(self, attempt: Attempt) -> Attempted:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from autograder.compat import Compat
-from autograder.course import Assignment, Course
+from autograder.course import BOARD_FILE, Assignment, Course
 from autograder.errors import IntakeError
 from autograder.fingerprint import job_key, tree_hash
 from autograder.notebook import Master
@@ -27,7 +27,6 @@ R_co = TypeVar("R_co", covariant=True)
 _MANIFEST = "assignment.yaml"
 _UNGRADED = {"due", "late", "order", "title"}  # keys of it that change no result
 _PROOF_ONLY = {"answers", "equivalent", "wrong"}  # what verify and people use, grading does not
-_BOARD = "board.py"
 
 
 class Work(Protocol[R_co]):
@@ -103,9 +102,8 @@ def surroundings(assignment: Assignment) -> Surroundings:
         digest = sha256(b"".join([sha256(text).digest(), *parts]))
         checks[path.stem.removeprefix("test_")] = digest.hexdigest()
     names = {path.name for path in raw}
-    rest = tree_hash(hidden, without=names | _PROOF_ONLY | {_MANIFEST, _BOARD})
-    measure = hidden / _BOARD
-    board = sha256(measure.read_bytes()).hexdigest() if measure.is_file() else ""
+    rest = tree_hash(hidden, without=names | _PROOF_ONLY | {_MANIFEST, BOARD_FILE})
+    board = sha256(assignment.board.read_bytes()).hexdigest() if assignment.board else ""
     return Surroundings(source + rest + _manifest_hash(assignment), checks, board)
 
 
@@ -113,7 +111,7 @@ def proof_hash(assignment: Assignment) -> str:
     """Hash of all that ``verify`` works with: known mistakes and unusual answers as well."""
     if assignment.hidden is None:
         return tree_hash(assignment.source)
-    hidden = tree_hash(assignment.hidden, without={_MANIFEST, _BOARD})
+    hidden = tree_hash(assignment.hidden, without={_MANIFEST, BOARD_FILE})
     return tree_hash(assignment.source) + hidden + _manifest_hash(assignment)
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from autograder.results import Text
 from autograder.trainee.pseudonyms import flaw, tidy
@@ -27,8 +27,8 @@ _IN_JSON = re.compile(rb'(?:"|\\n)leaderboard\(')  # at the beginning of a line 
 _IMPORT = "from practice.board import leaderboard"
 _CALL = re.compile(r"""leaderboard\( *(?:"([^"\\]{0,200})"|'([^'\\]{0,200})')? *\) *(?:#.*)?""")
 _UNREAD = Text(
-    "the line could not be read; write leaderboard(\"Night Owl\") or leaderboard()",
-    "行を読み取れません。leaderboard(\"Night Owl\") か leaderboard() と書いてください",
+    'the line could not be read; write leaderboard("Night Owl") or leaderboard()',
+    '行を読み取れません。leaderboard("Night Owl") か leaderboard() と書いてください',
 )
 
 
@@ -40,7 +40,7 @@ class Wish:
     """
 
     name: str = ""
-    flaw: Text = Text()
+    flaw: Text = field(default_factory=Text)
 
 
 def may_wish(raw: bytes) -> bool:
@@ -62,8 +62,7 @@ def wish_of(cells: Iterable[str]) -> Wish | None:
 
 def _read(source: str) -> Wish | None:
     wish = None
-    for line in source.split("\n"):
-        line = line.rstrip()
+    for line in map(str.rstrip, source.split("\n")):
         if not line or line.startswith("#") or line == _IMPORT:
             continue
         if not line.startswith("leaderboard("):

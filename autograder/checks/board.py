@@ -18,16 +18,14 @@ import numpy as np
 from autograder.checks.run import Run
 from autograder.checks.submission import Submission
 from autograder.checks.values import WrongType
-from autograder.course import derive_seed
+from autograder.course import BOARD_FILE, derive_seed
 from autograder.errors import CheckError
 from autograder.results import Text
 
 __all__ = [
-    "BOARD_FILE", "Board", "Estimate", "Skill", "TooWide", "estimate", "leaderboard", "load_board",
-    "measure",
+    "Board", "Estimate", "Skill", "TooWide", "estimate", "leaderboard", "load_board", "measure",
 ]  # fmt: skip
 
-BOARD_FILE = "board.py"
 FEWEST = 30  # items: below that the normal theory of the interval is worth little
 _Z = 1.959964  # the normal distribution's 97.5 % point: intervals are of 95 %
 
@@ -101,21 +99,21 @@ def leaderboard(
     return declare
 
 
-def load_board(folder: Path | None) -> Board | None:
-    """The board that ``folder`` (an assignment's checks) declares, None without ``board.py``.
+def load_board(path: Path | None) -> Board | None:
+    """The board that the file ``path`` declares, with the ``data.py`` beside it; None without one.
 
-    Raises CheckError if the file cannot be loaded or declares none, or more than one.
+    Raises CheckError if it cannot be loaded, or declares none or more than one.
     """
-    if folder is None or not (folder / BOARD_FILE).is_file():
+    if path is None:
         return None
-    module = _module(folder / BOARD_FILE)
+    module = _module(path)
     boards = [value for value in vars(module).values() if isinstance(value, Board)]
     if len(boards) != 1:
         raise CheckError(
-            f"{folder / BOARD_FILE} must declare one measure, and declares {len(boards)}: put "
+            f"{path} must declare one measure, and declares {len(boards)}: put "
             "@leaderboard(task=...) over it."
         )
-    makers = folder / "data.py"
+    makers = path.with_name("data.py")
     data = _module(makers) if makers.is_file() else None
     return Board(**{**vars(boards[0]), "data": data})
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-__all__ = ["histogram"]
+__all__ = ["histogram", "interval"]
 
 _WIDTH, _HEIGHT, _BASE, _TOP = 260.0, 98.0, 78.0, 14.0
 _GAP = 2.0
@@ -65,3 +65,22 @@ def histogram(
         )
     parts.append(Markup("</svg>"))
     return Markup("").join(parts)
+
+
+def interval(value: float, low: float, high: float, ends: tuple[float, float]) -> Markup:
+    """A value as a dot on the line from ``low`` to ``high``, on an axis between ``ends``.
+
+    What lies beyond the ends is drawn at them. For the eye only: the numbers stand beside it.
+    """
+    width, middle = 160.0, 8.0
+
+    def at(number: float) -> float:
+        share = (number - ends[0]) / (ends[1] - ends[0])
+        return 5 + min(max(share, 0.0), 1.0) * (width - 10)
+
+    return Markup(
+        '<svg class="interval" viewBox="0 0 {w:g} {h:g}" aria-hidden="true" focusable="false">'
+        '<path class="axis" d="M5 {m:g}H{e:g}"/>'
+        '<path class="range" d="M{low:.1f} {m:g}H{high:.1f}"/>'
+        '<circle class="value" cx="{at:.1f}" cy="{m:g}" r="3.5"/></svg>'
+    ).format(w=width, h=2 * middle, m=middle, e=width - 5, low=at(low), high=at(high), at=at(value))

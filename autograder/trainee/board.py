@@ -15,7 +15,7 @@ WORDS = {
     "own": (
         "Your name there will be {name}. If somebody has chosen one that looks the same, both get "
         "a number behind it.",
-        "表示される名前は {name} です。似た名前を選んだ人がいる場合は、両方の後ろに番号が付きます。",
+        "表示される名前は {name} です。よく似た名前の人がいる場合は、両方の後ろに番号が付きます。",
     ),
     "made": (
         "A name will be made for you; your feedback page tells you which one.",
@@ -28,7 +28,8 @@ WORDS = {
     "foot": (
         "It counts from the next grading, and never for your points. To leave, put the # back "
         "and submit again.",
-        "次の採点から有効です。点数には一切影響しません。やめるときは # を戻して再提出してください。",
+        "次の採点から有効です。点数には一切影響しません。"
+        "やめるときは # を戻して再提出してください。",
     ),
 }
 

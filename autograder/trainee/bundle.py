@@ -26,6 +26,7 @@ FOLDER = "practice"
 KIT = Path(__file__).parent
 COPIED = [KIT.parent / "checks" / name for name in ("literal.py", "values.py")]  # as they are
 MODULES = ("__init__", "cards", "namespace", "runner", "stub", "tasks", "verbs", "words")
+BOARD = ("board", "pseudonyms")  # what the kit of an assignment with a leaderboard has besides
 WORKSHOP = ("arms", "head", "precheck")  # what a workshop's kit has besides
 _JAPANESE = "[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]"
 _FOLD = re.compile(f"(?<={_JAPANESE}) (?={_JAPANESE})")
@@ -41,6 +42,7 @@ def practice_files(assignment: Assignment, lang: str = "en") -> dict[str, bytes]
     """
     public = _public_modules(assignment)
     modules = MODULES + (WORKSHOP if assignment.rubric else ())
+    modules += BOARD if assignment.board else ()
     texts = {f"{name}.py": (KIT / f"{name}.py").read_text(encoding="utf-8") for name in modules}
     for copied in COPIED:
         texts[copied.name] = copied.read_text(encoding="utf-8")

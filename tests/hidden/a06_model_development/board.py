@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.checks import Skill, leaderboard, vector
 
-N_BOARD = 6000  # one interval is about 0.02 wide
+N_BOARD = 12_000  # an interval is then about 0.015 wide
 
 
 @leaderboard(task="build_model", timeout=20)
