@@ -82,5 +82,5 @@ def interval(value: float, low: float, high: float, ends: tuple[float, float]) -
         '<svg class="interval" viewBox="0 0 {w:g} {h:g}" aria-hidden="true" focusable="false">'
         '<path class="axis" d="M5 {m:g}H{e:g}"/>'
         '<path class="range" d="M{low:.1f} {m:g}H{high:.1f}"/>'
-        '<circle class="value" cx="{at:.1f}" cy="{m:g}" r="3.5"/></svg>'
+        '<circle class="value" cx="{at:.1f}" cy="{m:g}" r="2.5"/></svg>'
     ).format(w=width, h=2 * middle, m=middle, e=width - 5, low=at(low), high=at(high), at=at(value))

@@ -1,6 +1,6 @@
 """``leaderboard()``: how a trainee joins, and what the notebook says about it.
 
-The grader never runs this call: it reads the line in the notebook as text (``autograder.wish``).
+The grader never runs this call: it reads the line in the notebook as text.
 """
 
 from . import words
