@@ -175,5 +175,6 @@ def estimate(items: Skill | Sequence[float] | np.ndarray) -> Estimate:
         off = (floor - loss) - value * room
         half = _Z * float(off.std(ddof=1)) / (math.sqrt(n) * float(room.mean()))
     if not (math.isfinite(value) and math.isfinite(half)):
-        raise WrongType("Expected finite predictions.", "予測値は有限でなければなりません。")
+        en, ja = "The answers must be finite numbers.", "答えは有限の数でなければなりません。"
+        raise WrongType(en, ja, en, ja)
     return Estimate(value, value - half, value + half)

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -165,7 +166,7 @@ class CheckRunner:
         examples = {spec.name: _example(spec, run) for spec in specs if not spec.public}
         self.traces = {}
         done = dict(known)
-        for item, following in zip(items, [*items[1:], None], strict=True):
+        for item, following in zip_longest(items, items[1:]):
             done[item.stash[plugin.SPEC].name] = self._run_item(item, following, examples, run)
         del self._config.stash[plugin.RUN]
         results: dict[str, list[CheckResult]] = {}
