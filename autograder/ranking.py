@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from autograder.course import derive_seed
 from autograder.results import Standing, Text
-from autograder.trainee.pseudonyms import NOUNS, QUALITIES, skeleton
+from autograder.trainee.pseudonyms import NOUNS, QUALITIES, skeleton, tidy
+from autograder.trainee.pseudonyms import flaw as flaw_of
 
 __all__ = ["Entry", "Ranking", "made_name", "places", "rank"]
 
@@ -111,7 +112,9 @@ def _names(
     own: set[str] = set()
     flaws: dict[str, Text] = {}
     for who, each in standings.items():
-        chosen, flaw = each.name, each.flaw
+        chosen, flaw = tidy(each.name), each.flaw
+        if chosen and (words := flaw_of(chosen)):  # of whatever wrote the stored result
+            chosen, flaw = "", Text(*words)
         if chosen and _is_another(chosen, who, owners):
             chosen, flaw = "", _SOMEBODY
         if flaw:

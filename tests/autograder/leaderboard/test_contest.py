@@ -19,7 +19,7 @@ STUB = "def mean(values):\n    # YOUR CODE HERE\n    raise NotImplementedError()
 FAULTS = {
     "stub": STUB,
     "raises": "def mean(values):\n    raise ValueError(f'SEEN {list(values)}')",
-    "dies": "import os\ndef mean(values):\n    os._exit(0) if len(values) == 9 else 0\n    return 1.0",
+    "dies": "import os\ndef mean(values):\n    len(values) == 9 and os._exit(0)\n    return 1.0",
     "hangs": "def mean(values):\n    while len(values) == 9: pass\n    return 1.0",
     "text": "def mean(values):\n    return 'SEEN' + str(list(values))",
     "nan": "def mean(values):\n    return float('nan')",
@@ -82,7 +82,7 @@ def test_only_who_asks_is_measured(graded):
 
 
 def test_a_fault_says_not_ranked_and_nothing_of_what_was_seen(graded):
-    course, results, _ = graded
+    _, results, _ = graded
     reasons = {
         "stub": "not started",
         "raises": "raised an exception",

@@ -49,17 +49,17 @@ def names(html):
 @pytest.mark.parametrize("lang", BOTH)
 def test_the_first_ten_and_how_many_share_the_last_place(course, stored, lang):
     for n in range(9):
-        stored(f"id-{n:02}", 0.99 - n / 20)
+        stored(f"xyz{n:02}", 0.99 - n / 20)
     for n in range(9, 14):
-        stored(f"id-{n:02}", 0.30)
-    stored("id-14", reason="too slow")
+        stored(f"xyz{n:02}", 0.30)
+    stored("xyz14", reason="too slow")
     html = page_of(course, lang)
     assert len(names(html)) == 10
     text = BeautifulSoup(html, "html.parser").main.get_text(" ")
     assert ("14 on this board." if lang == "en" else "参加者は14人です。") in text
     assert ("4 more share the last place shown." if lang == "en" else "ほかに4人が並んで") in text
     assert ("1 could not be ranked." if lang == "en" else "1人は順位を付けられませんでした") in text
-    assert "10–14" in text and "id-" not in html
+    assert "10–14" in text and "xyz" not in html
     assert f'<html lang="{lang}">' in html and "too slow" not in html
 
 
@@ -107,7 +107,7 @@ def test_a_name_that_came_past_the_rules_is_still_only_text(course, stored, name
     stored("s1", 0.9, name=name)
     html = page_of(course)
     assert "<img" not in html and "\x1b" not in html and "\u202e" not in html
-    assert "49" not in names(html)[0]
+    assert re.fullmatch(r"\w+ \w+ \d{4}", names(html)[0])  # a made one stands in for it
     code, out, _ = run_here(["leaderboard", "--who"], course.root)
     assert code == 0 and "\x1b" not in out and "\u202e" not in out
 
@@ -115,7 +115,7 @@ def test_a_name_that_came_past_the_rules_is_still_only_text(course, stored, name
 def test_nobody_yet_and_no_board(course):
     assert "Nobody is ranked here yet." in page_of(course)
     (course.checks_dir / "hello_mean" / "board.py").unlink()
-    with pytest.raises(UsageError, match="hello_mean has no leaderboard: there is no board.py"):
+    with pytest.raises(UsageError, match="hello_mean has no leaderboard"):
         leaderboard(course, ["hello_mean"])
     code, _, err = run_here(["leaderboard"], course.root)
     assert code == 0 and "No assignment of this course has a leaderboard" in err
