@@ -126,7 +126,7 @@ class Grader:
         from autograder.checks.board import load_board
 
         if assignment.name not in self._boards:
-            self._boards[assignment.name] = load_board(assignment.board)
+            self._boards[assignment.name] = load_board(assignment)
         return self._boards[assignment.name]
 
     def attempt(self, attempt: Attempt) -> Attempted:

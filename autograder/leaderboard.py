@@ -68,7 +68,7 @@ def _view(course: Course, assignment: str, ranking: Ranking, lang: str) -> dict[
     from autograder.checks.board import load_board
 
     unit = course.assignment(assignment)
-    board = load_board(unit.board)
+    board = load_board(unit)
     assert board is not None
     shown = ranking.entries[:MOST]
     ends = _ends(shown, board.scale)

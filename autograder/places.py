@@ -95,13 +95,13 @@ def own_places(
     templates: Path | None = None,
 ) -> Callable[[str], Place | None]:
     """Gives each trainee's own place, None for who did not ask to be on the board."""
-    declared = course.assignment(assignment).board
-    if declared is None:
+    unit = course.assignment(assignment)
+    if unit.board is None:
         return lambda student: None
     from autograder.checks.board import load_board
 
     ranking = ranking_of(course, assignment, load_results)
-    board = load_board(declared) if ranking.names else None
+    board = load_board(unit) if ranking.names else None
     t = pages(lang, templates).words
 
     def own(student: str) -> Place | None:

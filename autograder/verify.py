@@ -130,10 +130,13 @@ class _Bench:
         engine: LocalEngine,
         extent: Extent,
     ) -> None:
+        from autograder.checks.board import load_board
         from autograder.nbgrader.masters import load_masters
 
         self._course, self._engine, self._extent = course, engine, extent
         units = [course.assignment(name) for name in names]
+        for unit in units:
+            load_board(unit)  # a mistake in it is told before the release
         self._grounds = {unit.name: Ground(unit, load_masters(unit)) for unit in units}
         self._variants = {
             unit.name: list(variants(unit, self._grounds[unit.name].masters)) for unit in units

@@ -6,6 +6,7 @@ The measure runs like a check, in a child of its own, on a draw of its own. It g
 from __future__ import annotations
 
 import importlib.util
+import json
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,8 +19,9 @@ import numpy as np
 from autograder.checks.run import Run
 from autograder.checks.submission import Submission
 from autograder.checks.values import WrongType
-from autograder.course import BOARD_FILE, derive_seed
-from autograder.errors import CheckError
+from autograder.course import BOARD_FILE, Assignment, derive_seed
+from autograder.errors import CheckError, did_you_mean
+from autograder.notebook import reference_cells
 from autograder.results import Text
 
 __all__ = [
@@ -99,11 +101,13 @@ def leaderboard(
     return declare
 
 
-def load_board(path: Path | None) -> Board | None:
-    """The board that the file ``path`` declares, with the ``data.py`` beside it; None without one.
+def load_board(assignment: Assignment) -> Board | None:
+    """The board that an assignment declares, with its ``data.py``; None if it has no ``board.py``.
 
-    Raises CheckError if it cannot be loaded, or declares none or more than one.
+    Raises CheckError if it cannot be loaded, declares none or more than one, or measures what is no
+    task of the assignment.
     """
+    path = assignment.board
     if path is None:
         return None
     module = _module(path)
@@ -113,6 +117,15 @@ def load_board(path: Path | None) -> Board | None:
             f"{path} must declare one measure, and declares {len(boards)}: put "
             "@leaderboard(task=...) over it."
         )
+    tasks = {
+        grade_id
+        for notebook in assignment.notebooks.values()
+        for grade_id, _ in reference_cells(json.loads(notebook.read_text(encoding="utf-8")))
+        if grade_id
+    }
+    if boards[0].task not in tasks:
+        near = did_you_mean(boards[0].task, tasks)
+        raise CheckError(f"{path}: {boards[0].task!r} is no task of {assignment.name}.{near}")
     makers = path.with_name("data.py")
     data = _module(makers) if makers.is_file() else None
     return Board(**{**vars(boards[0]), "data": data})

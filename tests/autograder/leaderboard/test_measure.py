@@ -2,7 +2,6 @@
 
 import itertools
 import json
-import textwrap
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,6 +17,7 @@ from autograder.errors import CheckError
 from autograder.notebook import reference_cells
 from autograder.ranking import rank
 from autograder.results import Standing
+from autograder.verify import verify
 
 ROOT = Path(__file__).parents[3]
 A06 = "a06_model_development"
@@ -87,24 +87,27 @@ def test_mistakes_of_the_author_are_told():
             estimate(items)
 
 
+IMPORT = "from autograder.checks import leaderboard\n"
 FILES = {
     "x = 1": "must declare one measure, and declares 0",
-    "1 / 0": "cannot be loaded: ZeroDivisionError",
-    "from autograder.checks import leaderboard\n@leaderboard(task='mean')\ndef f(a, b, c): pass": (
-        "has no docstring"
+    f"{IMPORT}@leaderboard(task='maen')\ndef f(a, b, c):\n    'title'": (
+        "'maen' is no task of hello_mean. Did you mean 'mean'"
     ),
-    "from autograder.checks import leaderboard\n@leaderboard(task='mean', scale=(1, 0))\n"
-    "def f(a, b, c):\n    'title'": "scale must rise",
+    "1 / 0": "cannot be loaded: ZeroDivisionError",
+    f"{IMPORT}@leaderboard(task='mean')\ndef f(a, b, c): pass": "has no docstring",
+    f"{IMPORT}@leaderboard(task='mean', scale=(1, 0))\ndef f(a, b, c):\n    'title'": "scale must rise",
 }
 
 
 @pytest.mark.parametrize("text", FILES)
-def test_a_board_file_that_is_not_in_order(tmp_path, text):
-    path = tmp_path / "board.py"
-    path.write_text(textwrap.dedent(text))
+def test_a_board_file_that_is_not_in_order(tmp_path, board_course, text):
+    course = board_course(tmp_path / "course", text)
     with pytest.raises(CheckError, match=FILES[text]):
-        load_board(path)
-    assert load_board(None) is None
+        load_board(course.assignment("hello_mean"))
+    with pytest.raises(CheckError, match=FILES[text]):
+        verify(course, sandbox="lite", workers=1)
+    (course.checks_dir / "hello_mean" / "board.py").unlink()
+    assert load_board(course.assignment("hello_mean")) is None
 
 
 # -- a06 ---------------------------------------------------------------------------------------
@@ -119,7 +122,7 @@ def seeds(secret, assignment=A06):
 @pytest.fixture(scope="module")
 def a06():
     unit = Course(ROOT).assignment(A06)
-    board = load_board(unit.board)
+    board = load_board(unit)
     cells = reference_cells(json.loads(unit.notebooks[A06].read_text(encoding="utf-8")))
 
     def solution(name=""):
