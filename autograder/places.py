@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from autograder.course import Course
-from autograder.ranking import Entry, Ranking, rank
 from autograder.render.environment import pages
 from autograder.render.formats import name as one_line
 from autograder.render.messages import Catalog
@@ -22,6 +21,7 @@ from autograder.results import Result, Text
 
 if TYPE_CHECKING:
     from autograder.checks.board import Board
+    from autograder.ranking import Entry, Ranking
 
 __all__ = ["Place", "Row", "own_places", "place_words", "ranking_of", "row_of"]
 
@@ -60,6 +60,8 @@ def ranking_of(course: Course, assignment: str, load_results: Results) -> Rankin
 
     ``load_results(assignment)`` yields the stored results.
     """
+    from autograder.ranking import rank  # brings numpy
+
     standings = {
         result.student: result.standing
         for result in load_results(assignment)

@@ -17,7 +17,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from autograder.results import Text
-from autograder.trainee.pseudonyms import flaw, tidy
 
 __all__ = ["Wish", "may_wish", "wish_of"]
 
@@ -61,6 +60,8 @@ def wish_of(cells: Iterable[str]) -> Wish | None:
 
 
 def _read(source: str) -> Wish | None:
+    from autograder.trainee.pseudonyms import flaw, tidy  # brings numpy: not for who only looks
+
     wish = None
     for line in map(str.rstrip, source.split("\n")):
         if not line or line.startswith("#") or line == _IMPORT:

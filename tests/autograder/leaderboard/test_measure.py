@@ -95,7 +95,7 @@ FILES = {
     ),
     "1 / 0": "cannot be loaded: ZeroDivisionError",
     f"{IMPORT}@leaderboard(task='mean')\ndef f(a, b, c): pass": "has no docstring",
-    f"{IMPORT}@leaderboard(task='mean', scale=(1, 0))\ndef f(a, b, c):\n    'title'": "scale must rise",
+    f"{IMPORT}@leaderboard(task='mean', widest=0)\ndef f(a, b, c):\n    't'": "widest be above 0",
 }
 
 
