@@ -99,7 +99,10 @@ class Grader:
         """
         result = self._steadily(lambda last: self._timed(job, last=last))
         if job.contest and result.status == "graded":
-            result = dataclasses.replace(result, standing=self._standing(job))
+            stages = Stages()
+            with stages.time("board"):
+                result = dataclasses.replace(result, standing=self._standing(job))
+            result = dataclasses.replace(result, stages={**result.stages, **stages.seconds})
         return result
 
     def _standing(self, job: Job) -> Standing | None:

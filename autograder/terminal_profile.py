@@ -21,6 +21,7 @@ STAGES = {  # in their order: what is done, and by whom
     "checks": ("run the checks", "worker, child"),
     "end": ("end and reap the child", "worker"),
     "result": ("score, findings, receipt", "worker"),
+    "board": ("measure for the leaderboard", "worker, child"),
     "gradebook": ("record in the gradebook", "grader"),
     "notebook": ("write the autograded notebook", "grader"),
     "store": ("store the result", "grader"),

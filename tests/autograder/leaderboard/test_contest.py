@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from autograder.grade import grade
 from autograder.results import from_record, to_json, to_record
+from autograder.stages import Stages
 from autograder.store import ResultStore
 from tests.command import run_here
 
@@ -50,7 +51,7 @@ def graded(tmp_path_factory, board_course, join):
     (without.checks_dir / "hello_mean" / "board.py").unlink()
     return (
         course,
-        by_student(grade(course, "hello_mean", workers=2)),
+        by_student(grade(course, "hello_mean", workers=2, stages=Stages())),
         by_student(grade(without, "hello_mean", workers=2)),
     )
 
@@ -79,6 +80,7 @@ def test_only_who_asks_is_measured(graded):
     assert results["made"].standing.name == ""
     near = results["near"].standing
     assert abs(near.skill - 0.95) < 1e-9
+    assert results["near"].stages.keys() - results["away"].stages.keys() == {"board"}
 
 
 def test_a_fault_says_not_ranked_and_nothing_of_what_was_seen(graded):
