@@ -11,7 +11,7 @@ from .tasks import load
 __all__ = ["leaderboard"]
 
 WORDS = {
-    "join": ("you asked to be on the leaderboard", "順位表への参加を申し込みました"),
+    "join": ("You asked to be on the leaderboard", "順位表への参加を申し込みました"),
     "own": (
         "Your name there will be {name}. If somebody has chosen one that looks the same, both get "
         "a number behind it.",

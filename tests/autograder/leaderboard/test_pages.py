@@ -173,7 +173,7 @@ def test_the_kit_says_what_the_line_does(monkeypatch, capsys):
     board.leaderboard("<b>x</b>")
     board.leaderboard(SimpleNamespace())
     told = capsys.readouterr().out
-    assert told.count("you asked to be on the leaderboard") == 4
+    assert told.count("You asked to be on the leaderboard") == 4
     assert "Your name there will be Night Owl." in told
     assert "'<b>x</b>' cannot be used: a name is made of" in told
     words.choose("ja")
