@@ -7,7 +7,7 @@ and its known mistake also fails checks of later tasks, those are not counted as
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ class Pattern:
     failing: tuple[str, ...]  # in the order of the notebook
     whole: bool  # no check of the task was passed
     students: tuple[str, ...]
+    answers: int  # trainees who tried the task
     known: tuple[Mistake, ...]  # those that fail exactly these checks of the task
 
 
@@ -53,6 +54,8 @@ def common_mistakes(
             for task in wrong.own(failing):
                 who[task, failing[task]].append(student)
         order = list(checks)
+        answers = {(student, task) for student, task, _, outcome in rows if outcome != "skipped"}
+        tried = Counter(task for _, task in answers)
         found = [
             Pattern(
                 assignment,
@@ -60,6 +63,7 @@ def common_mistakes(
                 tuple(check for check in checks[task] if check in failing),
                 len(failing) == len(checks[task]),
                 tuple(sorted(students)),
+                tried[task],
                 tuple(wrong.of(task, failing)),
             )
             for (task, failing), students in who.items()
