@@ -77,7 +77,9 @@ class Similar:
 
     least: float  # likeness from which two are named
     groups: tuple[Alike, ...] = ()
-    unreleased: tuple[str, ...] = ()  # assignments that were not compared: their release is not here
+    unreleased: tuple[
+        str, ...
+    ] = ()  # assignments that were not compared: their release is not here
     cut: tuple[str, ...] = ()  # trainees with more code than is compared
 
 
@@ -113,9 +115,7 @@ class Comparison:
 
     def found(self) -> Similar:
         """What was found so far: the largest groups first within an assignment."""
-        return Similar(
-            self._least, tuple(self._groups), tuple(self._unreleased), tuple(self._cut)
-        )
+        return Similar(self._least, tuple(self._groups), tuple(self._unreleased), tuple(self._cut))
 
     def _compare(
         self, assignment: str, codes: Sequence[OwnCode], released: Collection[str]
@@ -126,7 +126,8 @@ class Comparison:
         try:
             kept = json.loads(path.read_bytes())
             if kept["key"] == key:
-                return [Alike(**{**row, "students": tuple(row["students"])}) for row in kept["groups"]]
+                groups = kept["groups"]
+                return [Alike(**{**row, "students": tuple(row["students"])}) for row in groups]
         except (OSError, ValueError, LookupError, TypeError):
             pass  # nothing kept, or nothing of use: compare
         groups = alike(assignment, codes, released, least=self._least)
@@ -161,17 +162,15 @@ def _marks(cell: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _tokens(text: str) -> list[str]:
-    tokens = []
-    for token in _TOKEN.findall(text):
-        first = token[0]
-        if first == "#":
-            continue
-        if first in "\"'":
-            token = "S"  # noqa: S105 - a string of any text
-        elif (first.isalpha() or first == "_") and token not in _FIXED:
-            token = "V"  # noqa: S105 - a name of the trainee's choice
-        tokens.append(token)
-    return tokens
+    return [_plain(token) for token in _TOKEN.findall(text) if token[0] != "#"]
+
+
+def _plain(token: str) -> str:
+    """The token that counts: one for all strings, one for all names of the trainee's choice."""
+    if token[0] in "\"'":
+        return "S"
+    named = token[0].isalpha() or token[0] == "_"
+    return "V" if named and token not in _FIXED else token
 
 
 def alike(
@@ -200,7 +199,7 @@ def alike(
         dtype=np.float32,
     )
     runs = runs_of.transform(each.text for each in found)
-    given = np.asarray(runs_of.transform(["\n".join(released)]).sum(axis=0)).ravel() > 0
+    given = np.asarray(runs_of.transform(sorted(released) or [""]).sum(axis=0)).ravel() > 0
     having = np.asarray(runs.sum(axis=0)).ravel()
     n = len(found)
     common = having > max(2, min(COMMON_LEAST, n // 2), COMMON_SHARE * n)
@@ -214,7 +213,7 @@ def alike(
         row, column = shared.row + start, shared.col
         likeness = shared.data / np.maximum(np.minimum(size[row], size[column]), 1)
         pair = (likeness >= least) & (row < column) & enough[row] & enough[column]
-        links += zip(row[pair].tolist(), column[pair].tolist(), likeness[pair].tolist(), strict=True)
+        links += zip(*(each[pair].tolist() for each in (row, column, likeness)), strict=True)
     first: dict[str, int] = {}
     for number, each in enumerate(found):
         before = first.setdefault(each.text, number)
@@ -241,5 +240,8 @@ def _groups(
         members.setdefault(int(group), []).append(each.student)
     for row, share in zip(rows, likeness, strict=True):
         shares.setdefault(int(group_of[row]), []).append(float(share))
-    groups = [Alike(assignment, tuple(members[g]), min(all_), max(all_)) for g, all_ in shares.items()]
+    groups = [
+        Alike(assignment, tuple(members[group]), min(among), max(among))
+        for group, among in shares.items()
+    ]
     return sorted(groups, key=lambda each: (-len(each.students), -each.high, each.students))

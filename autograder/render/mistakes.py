@@ -1,8 +1,9 @@
 """Common mistakes: trainees who fail exactly the same checks of a task, and which known mistake
 fails exactly these.
 
-A known mistake is named only where the sets are equal. Where a function of an earlier task is wrong
-and its known mistake also fails checks of later tasks, those are not counted as a second mistake.
+A known mistake is named only where the sets are equal. One that fails checks of several tasks
+(precision and recall swapped, a wrong function that later tasks call) is one mistake, not one a
+task, where all of these tasks agree.
 """
 
 from __future__ import annotations
@@ -24,15 +25,15 @@ Failing = dict[str, frozenset[str]]  # failed checks by task
 
 @dataclass(frozen=True)
 class Pattern:
-    """Trainees who fail the same checks of a task."""
+    """Trainees who fail the same checks of a task, and of others as a known mistake has it."""
 
     assignment: str
     task: str
     failing: tuple[str, ...]  # in the order of the notebook
-    whole: bool  # no check of the task was passed
+    whole: bool  # these are all the checks of the task
     students: tuple[str, ...]
     answers: int  # trainees who tried the task
-    known: tuple[Mistake, ...]  # those that fail exactly these checks of the task
+    known: tuple[Mistake, ...]  # those that fail exactly these checks
 
 
 def common_mistakes(
@@ -51,17 +52,18 @@ def common_mistakes(
         wrong = _Known(known.get(assignment, ()), checks)
         who: dict[tuple[str, frozenset[str]], list[str]] = defaultdict(list)
         for student, failing in _failing(rows).items():
-            for task in wrong.own(failing):
-                who[task, failing[task]].append(student)
-        order = list(checks)
+            for key in wrong.split(failing):
+                who[key].append(student)
         answers = {(student, task) for student, task, _, outcome in rows if outcome != "skipped"}
         tried = Counter(task for _, task in answers)
+        order = {task: number for number, task in enumerate(checks)}
+        place = {check: n for n, check in enumerate(c for names in checks.values() for c in names)}
         found = [
             Pattern(
                 assignment,
                 task,
-                tuple(check for check in checks[task] if check in failing),
-                len(failing) == len(checks[task]),
+                tuple(sorted(failing, key=lambda check: place[check])),
+                failing == frozenset(checks[task]),
                 tuple(sorted(students)),
                 tried[task],
                 tuple(wrong.of(task, failing)),
@@ -69,7 +71,7 @@ def common_mistakes(
             for (task, failing), students in who.items()
             if len(students) >= at_least
         ]
-        found.sort(key=lambda each: (-len(each.students), order.index(each.task), each.failing))
+        found.sort(key=lambda each: (-len(each.students), order[each.task], each.failing))
         patterns += found
     return patterns
 
@@ -99,31 +101,52 @@ def _failing(rows: Rows) -> dict[str, Failing]:
 
 
 class _Known:
-    """The wrong solutions of an assignment, by the checks of a task that they fail."""
+    """The wrong solutions of an assignment, by the checks that they fail."""
 
-    def __init__(
-        self, mistakes: Iterable[Mistake], checks: Mapping[str, Sequence[str]]
-    ) -> None:
+    def __init__(self, mistakes: Iterable[Mistake], checks: Mapping[str, Sequence[str]]) -> None:
+        names = frozenset(name for of_task in checks.values() for name in of_task)
         self._order = list(checks)
-        self._by_failing: dict[tuple[str, frozenset[str]], list[Mistake]] = defaultdict(list)
+        self._by_all: dict[frozenset[str], list[Mistake]] = defaultdict(list)
+        self._by_task: dict[tuple[str, frozenset[str]], list[Mistake]] = defaultdict(list)
         for mistake in mistakes:
-            for task, names in checks.items():
-                if failing := mistake.fails.intersection(names):
-                    self._by_failing[task, failing].append(mistake)
+            self._by_all[mistake.fails & names].append(mistake)
+        self._split = {
+            failing: {
+                task: here for task, of_task in checks.items() if (here := failing & set(of_task))
+            }
+            for failing in self._by_all
+        }
+        self._touching: dict[tuple[str, frozenset[str]], list[frozenset[str]]] = defaultdict(list)
+        for failing, by_task in self._split.items():
+            for task, here in by_task.items():
+                self._touching[task, here].append(failing)
+                self._by_task[task, here] += self._by_all[failing]
 
     def of(self, task: str, failing: frozenset[str]) -> list[Mistake]:
-        """The mistakes in this task itself that fail exactly these checks of it."""
-        found = self._by_failing.get((task, failing), ())
-        return [mistake for mistake in found if task in mistake.defines]
+        """The mistakes that fail exactly these checks: of all, else of this task of their own."""
+        in_task = self._by_task.get((task, failing), ())
+        return self._by_all.get(failing) or [each for each in in_task if task in each.defines]
 
-    def own(self, failing: Failing) -> list[str]:
-        """The tasks in which this trainee makes a mistake that no earlier one explains."""
-        mistakes: set[str] = set()
-        own: list[str] = []
-        for task in sorted(failing, key=self._order.index):
-            found = self._by_failing.get((task, failing[task]), ())
-            if any(mistake.name in mistakes for mistake in found):
-                continue
-            own.append(task)
-            mistakes |= {mistake.name for mistake in found if task in mistake.defines}
-        return own
+    def split(self, failing: Failing) -> list[tuple[str, frozenset[str]]]:
+        """A trainee's mistakes: known ones that all their tasks show, and what is left by task."""
+        left = dict(failing)
+        shown = {
+            whole
+            for key in failing.items()
+            for whole in self._touching.get(key, ())
+            if all(failing.get(task) == here for task, here in self._split[whole].items())
+        }
+        found = []
+        for whole in sorted(shown, key=lambda each: (-len(self._split[each]), sorted(each))):
+            if self._split[whole].keys() <= left.keys():
+                found.append((self._home(whole), whole))
+                left = {task: here for task, here in left.items() if task not in self._split[whole]}
+        return found + list(left.items())
+
+    def _home(self, whole: frozenset[str]) -> str:
+        """The first of its tasks that a mistake itself defines, else the first."""
+        defined = {name for mistake in self._by_all[whole] for name in mistake.defines}
+        tasks = sorted(
+            self._split[whole], key=lambda task: (task not in defined, self._order.index(task))
+        )
+        return tasks[0]

@@ -81,7 +81,9 @@ def interval(value: float, low: float, high: float, *, zero: bool = False) -> Ma
     def at(number: float) -> float:
         return 3 + 94 * ((number + 1) / 2 if zero else number)
 
-    parts = [Markup('<svg class="range" viewBox="0 0 100 12" aria-hidden="true" focusable="false">')]
+    parts = [
+        Markup('<svg class="range" viewBox="0 0 100 12" aria-hidden="true" focusable="false">')
+    ]
     parts.append(Markup('<path class="axis" d="M3 6H97{}"/>').format("M50 1V11" if zero else ""))
     if low == low:
         parts.append(

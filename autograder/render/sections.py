@@ -49,7 +49,7 @@ def sections(
         "items": _items(cohort, words, t),
         "fewest": FEWEST,
         "concepts": _rows(cohort.concept_table()),
-        "scores": _scores(cohort),
+        "scores": _scores(cohort, pass_share),
         "late": _late(cohort),
         "findings": _findings(cohort),
         "similar": similar,
@@ -63,9 +63,14 @@ def _rows(table: Any) -> list[dict[str, Any]]:
     return records
 
 
-def _scores(cohort: Cohort) -> list[dict[str, Any]]:
+def _scores(cohort: Cohort, pass_share: float) -> list[dict[str, Any]]:
     """The rows of the score table: a cell for each assignment, and the total."""
     found = {(row["student"], row["assignment"]): row for row in _rows(cohort.submissions)}
+    for cell in found.values():
+        share = cell["final"] / cell["max_score"] if cell["max_score"] else 0.0
+        cell["twentieths"] = round(20 * share)
+        below = cell["final"] < pass_share * cell["max_score"] - 1e-9
+        cell["under"] = cell["waiting"] == 0 and below
     rows = []
     for student in cohort.students:
         cells = [found.get((student, assignment)) for assignment in cohort.assignments]
@@ -101,13 +106,20 @@ def _summary(
 
 
 def _look(cohort: Cohort, pass_share: float) -> list[dict[str, Any]]:
-    """Trainees to look at, most urgent first, each with the submissions that are the reason."""
+    """Trainees to look at, most urgent first, each with the submissions by reason."""
     by_student: dict[str, list[dict[str, Any]]] = {}
     for row in _rows(cohort.look_table(pass_share)):
         by_student.setdefault(row["student"], []).append(row)
     # same urgency: who has trouble in more assignments comes first
     ordered = sorted(by_student.values(), key=lambda rows: (rows[0]["urgency"], -len(rows)))
-    return [{"student": rows[0]["student"], "rows": rows} for rows in ordered]
+    return [{"student": rows[0]["student"], "reasons": _by_reason(rows)} for rows in ordered]
+
+
+def _by_reason(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    reasons: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        reasons.setdefault(row["why"], []).append(row)
+    return reasons
 
 
 def _manual(cohort: Cohort) -> list[dict[str, Any]]:
@@ -151,7 +163,7 @@ def _mistakes(cohort: Cohort, known: Mapping[str, Sequence[Mistake]]) -> list[di
 
 
 def _items(cohort: Cohort, words: Mapping[str, str], t: Catalog) -> list[dict[str, Any]]:
-    """By assignment: the plot, the checks that discriminate negatively, and all tasks and checks."""
+    """By assignment: the plot, checks that discriminate negatively, all tasks and checks."""
     checks, tasks = check_items(cohort), task_items(cohort)
     found = []
     for assignment in cohort.assignments:
@@ -173,7 +185,7 @@ def _items(cohort: Cohort, words: Mapping[str, str], t: Catalog) -> list[dict[st
                 ],
             }
         )
-    return found
+    return sorted(found, key=lambda group: group["plot"] is None)
 
 
 def _with_ranges(row: dict[str, Any]) -> dict[str, Any]:
@@ -212,7 +224,10 @@ def _cost(cohort: Cohort) -> dict[str, Any]:
     seconds = cohort.submissions.seconds[cohort.submissions.seconds > 0]
     longest = table.p95.max()
     rows = [
-        {**row, "bar": interval(row["median"] / longest, row["median"] / longest, row["p95"] / longest)}
+        {
+            **row,
+            "bar": interval(row["median"] / longest, row["median"] / longest, row["p95"] / longest),
+        }
         for row in _rows(table)
     ]
     return {

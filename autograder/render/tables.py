@@ -124,7 +124,9 @@ class Cohort:
     def concept_table(self) -> pd.DataFrame:
         """Points won of the points at stake per concept, and who has not shown a core idea."""
         named = self.checks[
-            (self.checks.concept != "") & self.checks.outcome.isin(["passed", "failed", "error"])
+            (self.checks.concept != "")
+            & (self.checks.max_points > 0)
+            & self.checks.outcome.isin(["passed", "failed", "error"])
         ]
         if named.empty:
             return named.assign(mastery=[], trainees=[], core_unmet=[])
@@ -135,17 +137,20 @@ class Cohort:
             at_stake=("max_points", "sum"),
             trainees=("student", "nunique"),
         )
-        table["mastery"] = table.points / table.at_stake.where(table.at_stake > 0)
+        table["mastery"] = table.points / table.at_stake
         table["core_unmet"] = missing.reindex(table.index).fillna(0).astype(int)
         return table.reset_index().sort_values(["mastery", "concept"])
 
     def cost_table(self) -> pd.DataFrame:
         """Seconds that grading a submission took, by assignment: median, 95th percentile, most."""
         timed = self.submissions[self.submissions.seconds > 0]
-        table = timed.groupby("assignment").seconds.quantile([0.5, 0.95, 1.0]).unstack()
-        table = table.set_axis(["median", "p95", "slowest"], axis=1)
-        whole = timed.groupby("assignment").seconds
-        table = table.assign(submissions=whole.size(), total=whole.sum())
+        table = timed.groupby("assignment").agg(
+            submissions=("seconds", "size"),
+            median=("seconds", "median"),
+            p95=("seconds", lambda seconds: seconds.quantile(0.95)),
+            slowest=("seconds", "max"),
+            total=("seconds", "sum"),
+        )
         return table.reindex([a for a in self.assignments if a in table.index]).reset_index()
 
     def score_table(self) -> pd.DataFrame:
@@ -212,7 +217,7 @@ def build_cohort(
                         who,
                         what,
                         short,
-                        check.name.removeprefix("test_"),
+                        name(check.name.removeprefix("test_"), 120),
                         name(check.title.get(lang), 200),
                         name(check.concept),
                         check.public,
