@@ -162,6 +162,7 @@ def _marks(cell: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _tokens(text: str) -> list[str]:
+    text = text.encode("utf-8", "replace").decode()  # lone surrogates
     return [_plain(token) for token in _TOKEN.findall(text) if token[0] != "#"]
 
 

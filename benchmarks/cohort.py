@@ -9,16 +9,19 @@ from __future__ import annotations
 import ast
 import random
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from autograder.course import Course
 from autograder.render.marks import Late
 from autograder.results import CheckResult, Result, TaskResult, Text
+from autograder.similar import OwnCode
 from autograder.variants import Mistake, known_mistakes
 
-__all__ = ["COURSE", "known", "late", "results"]
+__all__ = ["COURSE", "codes", "known", "late", "results"]
 
 COURSE = Course(Path(__file__).parent.parent)
+LEAST = -2.2  # whoever has less luck does not try a task
 
 
 def known() -> dict[str, list[Mistake]]:
@@ -29,7 +32,7 @@ def known() -> dict[str, list[Mistake]]:
 def late(trainees: int) -> list[Late]:
     """One trainee in twenty hands in the first assignment up to three days late."""
     draw = random.Random(2)
-    due = __import__("datetime").datetime(2026, 2, 1, tzinfo=__import__("datetime").UTC)
+    due = datetime(2026, 2, 1, tzinfo=UTC)
     return [
         Late(_name(n), "a01_line_fit", draw.random() * 259_200, 10.0 * draw.randint(0, 3), due)
         for n in range(0, trainees, 20)
@@ -56,13 +59,24 @@ def results(trainees: int) -> Iterator[Result]:
             for task, checks in tasks:
                 own = [each for each in mistakes[assignment] if task in each.defines]
                 luck = strength + draw.gauss(0, 1)
-                attempted = luck > -2.2
-                if attempted and own and luck < 0.2:
+                if own and LEAST < luck < 0.2:
                     fails |= draw.choice(own[: max(2, len(own) // 2)]).fails
-                done.append(_task(task, checks, fails, attempted, assignment))
+                done.append(_task(task, checks, fails, luck, assignment))
             yield Result(
                 _name(n), assignment, "graded", tasks=tuple(done), seconds=seconds, sandbox="full"
             )
+
+
+def codes(trainees: int) -> list[OwnCode]:
+    """Own code of each trainee: some ten wrong and equivalent solutions, about 5,000 characters."""
+    folder = COURSE.checks_dir / "a05_split_and_leakage"
+    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("[we]*/*.py"))]
+    made = []
+    for number in range(trainees):
+        draw = random.Random(number)
+        text = "\n".join(draw.sample(texts, 8))
+        made.append(OwnCode(_name(number), text.replace("table", f"table_{number}")))
+    return made
 
 
 def _name(number: int) -> str:
@@ -70,10 +84,16 @@ def _name(number: int) -> str:
 
 
 def _task(
-    task: str, checks: list[CheckResult], fails: set[str], attempted: bool, notebook: str
+    task: str,
+    checks: list[CheckResult],
+    fails: set[str],
+    luck: float,
+    notebook: str,
 ) -> TaskResult:
+    attempted = luck > LEAST
     if not checks:  # marked by a person
-        return TaskResult(task, 14.0 if attempted else 0.0, 20.0, True, (), attempted, notebook)
+        score = round(20 * min(1, max(0, 0.65 + luck / 8))) if attempted else 0.0
+        return TaskResult(task, score, 20.0, True, (), attempted, notebook)
     done = []
     for check in checks:
         failed = check.name.removeprefix("test_") in fails
