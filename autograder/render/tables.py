@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -185,6 +186,7 @@ def build_cohort(
 
     ``assignments`` and ``students`` (a roster) fix the order and add those without a result.
     """
+    clean = lru_cache(maxsize=50_000)(name)  # titles and names come thousands of times
     marks_of: dict[tuple[str, str], list[Mark]] = defaultdict(list)
     for mark in marks:
         marks_of[mark.student, mark.assignment].append(mark)
@@ -195,7 +197,7 @@ def build_cohort(
     findings: list[tuple[object, ...]] = []
     manual: list[tuple[object, ...]] = []
     for result in results:
-        who, what = name(result.student), name(result.assignment)
+        who, what = clean(result.student), clean(result.assignment)
         given = marks_of[result.student, result.assignment]
         tasks = marked_tasks(result, given)
         states = Counter(task_state(task) for task in tasks)
@@ -204,7 +206,7 @@ def build_cohort(
         for task in tasks:
             if result.status != "graded":
                 break
-            state, short = task_state(task), name(task_of(task.grade_id))
+            state, short = task_state(task), clean(task_of(task.grade_id))
             if state == "waiting" or task.grade_id in again:
                 state = "waiting"
                 manual.append((who, what, short, task.max_score))
@@ -217,9 +219,9 @@ def build_cohort(
                         who,
                         what,
                         short,
-                        name(check.name.removeprefix("test_"), 120),
-                        name(check.title.get(lang), 200),
-                        name(check.concept),
+                        clean(check.name.removeprefix("test_"), 120),
+                        clean(check.title.get(lang), 200),
+                        clean(check.concept),
                         check.public,
                         check.core,
                         check.outcome,
