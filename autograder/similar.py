@@ -1,16 +1,19 @@
 """Submissions whose own code is nearly the same, for a person to look at: names for instructors,
-never points, never on a trainee's page. Likeness is no proof of anything.
+never points, never on a trainee's page. Likeness is no proof of anything. There are two kinds.
 
-Each submission's own code becomes runs of :data:`RUN` tokens. Comments and layout do not count,
-the trainee's names are one and the same token, so that renaming changes nothing. Left out are runs
-that the release brought along, and those that many share: with a right answer of five lines, equal
-code is what one expects (so does Moss, Schleimer, Wilkerson and Aiken (2003), *Winnowing: local
-algorithms for document fingerprinting*, SIGMOD, whose runs these are). The likeness of two is what
-they share of the shorter one's rare runs: padding does not hide a copy.
+**By structure.** Own code becomes runs of :data:`RUN` tokens. Comments and layout do not count, the
+trainee's names are one and the same token, so that renaming changes nothing. Left out are runs that
+the release brought along, and those that many share: with a right answer of five lines, equal code
+is what one expects (so does Moss; the runs are those of Schleimer, Wilkerson and Aiken (2003),
+*Winnowing: local algorithms for document fingerprinting*, SIGMOD). The likeness of two is what they
+share of the shorter one's rare runs: padding does not hide a copy.
 
-scikit-learn counts the runs and multiplies the sparse matrix with itself, which compares all pairs
-of a thousand exactly, in the same way every time. What a trainee wrote is never parsed or run, only
-split by one regular expression of linear time, at most :data:`MAX_CODE` characters of it.
+**To the letter.** Cells that are equal as they stand, names and comments included, however many
+have them: the share of the shorter one's own code that they make up.
+
+scikit-learn counts and sparse matrices are multiplied, which compares all pairs of a thousand
+exactly, in the same way every time. What a trainee wrote is never parsed or run, only split by one
+regular expression of linear time, at most :data:`MAX_CODE` characters of it.
 """
 
 from __future__ import annotations
@@ -36,10 +39,10 @@ RUN = 16  # tokens
 MAX_CODE = 60_000  # characters of a submission's own code that are compared
 SHORTEST = 60  # rare runs; with fewer, likeness is chance
 RARE_SHARE = 0.25  # of the own runs; where fewer are rare, everybody wrote the same
-TO_THE_LETTER = 200  # own runs from which equal texts are named, however many have them
+TO_THE_LETTER = 400  # characters of own code; with fewer, equal cells are chance
 COMMON_SHARE = 0.05  # of the submissions: a run that more of them have is common knowledge
 COMMON_LEAST = 5
-_RULES = [1, RUN, MAX_CODE, SHORTEST, RARE_SHARE, TO_THE_LETTER, COMMON_SHARE, COMMON_LEAST]
+_RULES = [3, RUN, MAX_CODE, SHORTEST, RARE_SHARE, TO_THE_LETTER, COMMON_SHARE, COMMON_LEAST]
 _COLUMNS = 2**22
 _BLOCK = 500  # submissions that are compared with all others at a time
 
@@ -57,7 +60,7 @@ class OwnCode:
     """The code cells of one submission that the release did not bring along."""
 
     student: str
-    text: str
+    cells: tuple[str, ...]
     cut: bool = False  # there is more of it than is compared
 
 
@@ -69,6 +72,7 @@ class Alike:
     students: tuple[str, ...]
     low: float  # the least and the greatest likeness of the pairs that made the group
     high: float
+    letter: bool = False  # some of them to the letter
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,12 @@ class Comparison:
     def _compare(
         self, assignment: str, codes: Sequence[OwnCode], released: Collection[str]
     ) -> list[Alike]:
-        about = [_RULES, self._least, [[c.student, c.text] for c in codes], sorted(released)]
+        about = [
+            _RULES,
+            self._least,
+            [[code.student, code.cells] for code in codes],
+            sorted(released),
+        ]
         key = sha256(json.dumps(about).encode()).hexdigest()
         path = self._course.state_dir / "similar" / f"{assignment}.json"
         try:
@@ -145,9 +154,13 @@ def own_code(result: Result, released: Collection[str]) -> OwnCode:
         if cell.get("cell_type") == "code" and not _marks(cell).get("locked")
     ]
     cells.sort(key=lambda cell: not _marks(cell).get("solution"))  # the answers first
-    sources = [str(cell.get("source", "")) for cell in cells]
-    text = "\n".join(source for source in sources if source.strip() not in released)
-    return OwnCode(name(result.student), text[:MAX_CODE], len(text) > MAX_CODE)
+    sources = (str(cell.get("source", "")).strip() for cell in cells)
+    own = [source for source in sources if source and source not in released]
+    room, kept = MAX_CODE, []
+    for source in own:
+        kept.append(source[:room])
+        room -= len(kept[-1])
+    return OwnCode(name(result.student), tuple(filter(None, kept)), sum(map(len, own)) > MAX_CODE)
 
 
 def _cells(notebook: Any) -> Iterator[Mapping[str, Any]]:
@@ -175,19 +188,27 @@ def _plain(token: str) -> str:
 
 
 def alike(
-    assignment: str, submissions: Iterable[OwnCode], released: Iterable[str], *, least: float
+    assignment: str, submissions: Iterable[OwnCode], released: Collection[str], *, least: float
 ) -> list[Alike]:
     """Groups whose likeness is at least ``least``, the largest first.
 
     ``released`` are the sources of the released cells. Takes about 3 ms and 100 KB a submission of
     5,000 characters.
     """
-    import numpy as np
-    from sklearn.feature_extraction.text import HashingVectorizer
-
     found = sorted(submissions, key=lambda each: each.student)
     if len(found) < 2:
         return []
+    letter = _to_the_letter(found, released, least)
+    return _groups(assignment, found, [*letter, *_by_structure(found, released, least)], letter)
+
+
+Link = tuple[int, int, float]  # two submissions and their likeness
+
+
+def _by_structure(found: list[OwnCode], released: Collection[str], least: float) -> list[Link]:
+    import numpy as np
+    from sklearn.feature_extraction.text import HashingVectorizer
+
     runs_of = HashingVectorizer(
         tokenizer=_tokens,
         token_pattern=None,
@@ -199,7 +220,7 @@ def alike(
         n_features=_COLUMNS,
         dtype=np.float32,
     )
-    runs = runs_of.transform(each.text for each in found)
+    runs = runs_of.transform("\n".join(each.cells) for each in found)
     given = np.asarray(runs_of.transform(sorted(released) or [""]).sum(axis=0)).ravel() > 0
     having = np.asarray(runs.sum(axis=0)).ravel()
     n = len(found)
@@ -208,25 +229,50 @@ def alike(
     rare = runs[:, np.flatnonzero(~common & ~given & (having > 0))]
     size = np.asarray(rare.sum(axis=1)).ravel()
     enough = (size >= SHORTEST) & (size >= RARE_SHARE * own)
-    links: list[tuple[int, int, float]] = []
-    for start in range(0, n, _BLOCK):
-        shared = (rare[start : start + _BLOCK] @ rare.T).tocoo()
+    return _links(rare, rare, size, enough, least)
+
+
+def _to_the_letter(found: list[OwnCode], released: Collection[str], least: float) -> list[Link]:
+    """Cells count by the length of their lines that the release has nowhere."""
+    import numpy as np
+    from sklearn.feature_extraction import DictVectorizer
+
+    cells = DictVectorizer(dtype=np.float32, sort=False)
+    given = {line.strip() for source in released for line in source.splitlines()}
+
+    def own(cell: str) -> int:
+        lines = (line.strip() for line in cell.splitlines())
+        return sum(len(line) for line in lines if line not in given)
+
+    weight = cells.fit_transform([{cell: own(cell) for cell in each.cells} for each in found])
+    size = np.asarray(weight.sum(axis=1)).ravel()
+    return _links(
+        weight, weight.astype(bool).astype(np.float32), size, size >= TO_THE_LETTER, least
+    )
+
+
+def _links(weight: Any, there: Any, size: Any, enough: Any, least: float) -> list[Link]:
+    """Pairs that share at least ``least`` of the smaller size, where both are large enough.
+
+    ``weight`` and ``there`` are sparse, a row a submission: what a thing counts, and whether it is
+    there. A block of rows at a time, so that memory does not grow with the square.
+    """
+    import numpy as np
+
+    links: list[Link] = []
+    for start in range(0, len(size), _BLOCK):
+        shared = (weight[start : start + _BLOCK] @ there.T).tocoo()
         row, column = shared.row + start, shared.col
         likeness = shared.data / np.maximum(np.minimum(size[row], size[column]), 1)
         pair = (likeness >= least) & (row < column) & enough[row] & enough[column]
         links += zip(*(each[pair].tolist() for each in (row, column, likeness)), strict=True)
-    first: dict[str, int] = {}
-    for number, each in enumerate(found):
-        before = first.setdefault(each.text, number)
-        if before != number and own[number] >= TO_THE_LETTER:
-            links.append((before, number, 1.0))
-    return _groups(assignment, found, links)
+    return links
 
 
 def _groups(
-    assignment: str, found: list[OwnCode], links: list[tuple[int, int, float]]
+    assignment: str, found: list[OwnCode], links: list[Link], letter: list[Link]
 ) -> list[Alike]:
-    """What hangs together by links between two submissions."""
+    """What hangs together by links."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
@@ -240,9 +286,10 @@ def _groups(
     for each, group in zip(found, group_of, strict=True):
         members.setdefault(int(group), []).append(each.student)
     for row, share in zip(rows, likeness, strict=True):
-        shares.setdefault(int(group_of[row]), []).append(float(share))
+        shares.setdefault(int(group_of[row]), []).append(min(share, 1.0))
+    literal = {int(group_of[row]) for row, _, _ in letter}
     groups = [
-        Alike(assignment, tuple(members[group]), min(among), max(among))
+        Alike(assignment, tuple(members[group]), min(among), max(among), group in literal)
         for group, among in shares.items()
     ]
     return sorted(groups, key=lambda each: (-len(each.students), -each.high, each.students))

@@ -74,8 +74,8 @@ def codes(trainees: int) -> list[OwnCode]:
     made = []
     for number in range(trainees):
         draw = random.Random(number)
-        text = "\n".join(draw.sample(texts, 8))
-        made.append(OwnCode(_name(number), text.replace("table", f"table_{number}")))
+        cells = (text.replace("table", f"table_{number}") for text in draw.sample(texts, 8))
+        made.append(OwnCode(_name(number), tuple(cells)))
     return made
 
 

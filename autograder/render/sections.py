@@ -137,7 +137,9 @@ def _findings(cohort: Cohort) -> list[dict[str, Any]]:
     grouped = cohort.findings.groupby(["kind", "text"]).agg(
         n=("student", "size"), students=("student", lambda who: list(dict.fromkeys(who)))
     )
-    ordered = grouped.reset_index().sort_values(["n", "kind"], ascending=[False, True])
+    table = grouped.reset_index()
+    table["form"] = table.kind == "precheck"  # last: what the form of an answer lacks
+    ordered = table.sort_values(["form", "n", "kind"], ascending=[True, False, True])
     return _rows(ordered.head(MAX_FINDINGS))
 
 

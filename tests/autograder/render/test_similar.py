@@ -78,7 +78,7 @@ def disguised(code):
 
 
 def groups(codes, released=(), least=0.7):
-    submissions = [OwnCode(name, text) for name, text in codes.items()]
+    submissions = [OwnCode(name, (text,)) for name, text in codes.items()]
     return [each.students for each in alike("x", submissions, released, least=least)]
 
 
@@ -108,6 +108,8 @@ def test_work_of_ones_own_is_not_alike():
 
 def test_what_the_release_brought_along_does_not_count():
     assert groups({"hana": WORK, "ken": WORK}, released=[WORK]) == []
+    mine = {"hana": WORK + "\nx = 1", "ken": WORK + "\nx = 1"}
+    assert groups(mine, released=[WORK]) == []
     mine = {"hana": WORK + own_work(1), "ken": WORK + own_work(2)}
     assert groups(mine, released=[WORK]) == []
 
@@ -117,6 +119,24 @@ def test_what_many_share_does_not_count_but_a_long_text_to_the_letter_does():
     assert groups(many) == []
     same = {f"s{n:02d}": WORK + own_work(1) for n in range(20)} | others(5)
     assert groups(same) == [tuple(sorted(same.keys() - others(5).keys()))]
+
+
+def test_equal_cells_count_by_their_length():
+    """Everybody has the same solution but for one function: however many they are."""
+    parts = WORK.strip().split("\n\n\n")
+    one = parts[1]
+    codes = [OwnCode(f"s{n}", (parts[0], parts[2], one.replace("part", f"p{n}") + f"\n# {n}"))
+             for n in range(30)]  # fmt: skip
+    (group,) = alike("x", codes, (), least=0.7)
+    first, second, mine = (sum(len(line.strip()) for line in cell.splitlines())
+                           for cell in codes[0].cells)  # fmt: skip
+    share = (first + second) / (first + second + mine)
+    assert (
+        len(group.students) == 30 and group.letter and group.low == pytest.approx(share, abs=0.01)
+    )
+    assert alike("x", codes, (), least=0.9) == []
+    short = [OwnCode(name, ("x = 1", "y = 2")) for name in ("hana", "ken")]
+    assert alike("x", short, (), least=0.7) == []
 
 
 def test_short_code_is_alike_by_chance_and_left_alone():
@@ -133,7 +153,8 @@ def test_the_same_on_every_machine():
     code = (
         "from tests.autograder.render.test_similar import *\n"
         "codes = {'hana': WORK, 'ken': disguised(WORK), **others(9)}\n"
-        "print(alike('x', [OwnCode(*each) for each in codes.items()], [own_work(3)], least=0.2))"
+        "found = [OwnCode(name, (text,)) for name, text in codes.items()]\n"
+        "print(alike('x', found, {own_work(3)}, least=0.2))"
     )
     said = {
         subprocess.run([sys.executable, "-c", code], env=os.environ | {"PYTHONHASHSEED": seed},
@@ -189,14 +210,14 @@ def test_own_code_is_what_the_release_did_not_bring():
         ("code", "def mean(v): ...", {"solution": True, "grade_id": "mean"}),
     )
     code = own_code(given, {"import numpy as np"})
-    assert code == OwnCode("hana", "def mean(v): ...\nx = 1")
+    assert code == OwnCode("hana", ("def mean(v): ...", "x = 1"))
 
 
 def test_long_code_is_cut_and_said_so_and_answers_come_first(inert):
     long = result("<b>evil\x1b[31m</b>", ("code", "y = 2\n" * 400_000, None),
                   ("code", WORK, {"solution": True}))  # fmt: skip
     code = own_code(long, frozenset())
-    assert code.cut and len(code.text) == MAX_CODE and code.text.startswith(WORK)
+    assert code.cut and sum(map(len, code.cells)) == MAX_CODE and code.cells[0] == WORK.strip()
     html = render_report([long], similar=Similar(0.7, cut=(code.student,)))
     assert "With more code than is compared" in inert(html).get_text() and "\x1b" not in html
 
