@@ -81,9 +81,7 @@ class Similar:
 
     least: float  # likeness from which two are named
     groups: tuple[Alike, ...] = ()
-    unreleased: tuple[
-        str, ...
-    ] = ()  # assignments that were not compared: their release is not here
+    unreleased: tuple[str, ...] = ()  # assignments left out, as their release is not here
     cut: tuple[str, ...] = ()  # trainees with more code than is compared
 
 

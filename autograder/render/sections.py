@@ -68,7 +68,7 @@ def _scores(cohort: Cohort, pass_share: float) -> list[dict[str, Any]]:
     found = {(row["student"], row["assignment"]): row for row in _rows(cohort.submissions)}
     for cell in found.values():
         share = cell["final"] / cell["max_score"] if cell["max_score"] else 0.0
-        cell["twentieths"] = round(20 * share)
+        cell["twentieths"] = min(20, round(20 * share))
         below = cell["final"] < pass_share * cell["max_score"] - 1e-9
         cell["under"] = cell["waiting"] == 0 and below
     rows = []
@@ -224,14 +224,10 @@ def _cost(cohort: Cohort) -> dict[str, Any]:
     levels = cohort.submissions.sandbox.value_counts()
     table = cohort.cost_table()
     seconds = cohort.submissions.seconds[cohort.submissions.seconds > 0]
-    longest = table.p95.max()
-    rows = [
-        {
-            **row,
-            "bar": interval(row["median"] / longest, row["median"] / longest, row["p95"] / longest),
-        }
-        for row in _rows(table)
-    ]
+    rows = _rows(table)
+    for row in rows:
+        middle, most = (row[key] / table.p95.max() for key in ("median", "p95"))
+        row["bar"] = interval(middle, middle, most)
     return {
         "rows": rows,
         "median": seconds.median(),
