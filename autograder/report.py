@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from autograder.course import Course
 from autograder.feedback import stored_marks, stored_results, template_folder
 from autograder.render.environment import pages
-from autograder.render.formats import name, points
+from autograder.render.formats import name
 from autograder.render.marks import Late, Mark
-from autograder.render.messages import Catalog
-from autograder.render.plots import histogram
+from autograder.render.sections import sections
 from autograder.render.tables import Cohort, build_cohort
 from autograder.results import Result, Text
+from autograder.similar import Comparison, Similar
 from autograder.spreadsheet import to_csv
 from autograder.store import sweep, write_aside
+from autograder.variants import Mistake, known_mistakes
 
 __all__ = ["render_report", "report", "scores_csv"]
-
-MAX_LOOK = 200
-MAX_FINDINGS = 30
 
 
 def scores_csv(cohort: Cohort) -> str:
@@ -55,94 +52,6 @@ def scores_csv(cohort: Cohort) -> str:
     return to_csv(header, rows, line_end="\r\n")
 
 
-def _rows(table: Any) -> list[dict[str, Any]]:
-    records: list[dict[str, Any]] = table.to_dict("records")
-    return records
-
-
-def _scores(cohort: Cohort) -> list[dict[str, Any]]:
-    """The rows of the score table: a cell for each assignment, and the total."""
-    found = {(row["student"], row["assignment"]): row for row in _rows(cohort.submissions)}
-    rows = []
-    for student in cohort.students:
-        cells = [found.get((student, assignment)) for assignment in cohort.assignments]
-        graded = [cell for cell in cells if cell and cell["status"] == "graded"]
-        rows.append(
-            {
-                "student": student,
-                "cells": cells,
-                "total": sum(cell["final"] for cell in graded),
-                "waiting": sum(cell["waiting"] for cell in graded),
-            }
-        )
-    return rows
-
-
-def _summary(
-    cohort: Cohort, words: Mapping[str, str], t: Catalog, pass_share: float
-) -> list[dict[str, Any]]:
-    rows = _rows(cohort.assignment_table(pass_share))
-    for row in rows:
-        row["title"] = words.get(row["assignment"], row["assignment"])
-        label = t(
-            "report.distribution_alt",
-            title=row["title"],
-            n=row["final"],
-            median=points(row["median"]),
-            max=points(row["max_score"]),
-        )
-        row["plot"] = histogram(
-            row["counts"], label=label, median=row["median_share"], threshold=pass_share
-        )
-    return rows
-
-
-def _look(cohort: Cohort, pass_share: float) -> list[dict[str, Any]]:
-    """Trainees to look at, most urgent first, each with the submissions that are the reason."""
-    by_student: dict[str, list[dict[str, Any]]] = {}
-    for row in _rows(cohort.look_table(pass_share)):
-        by_student.setdefault(row["student"], []).append(row)
-    # same urgency: who has trouble in more assignments comes first
-    ordered = sorted(by_student.values(), key=lambda rows: (rows[0]["urgency"], -len(rows)))
-    return [{"student": rows[0]["student"], "rows": rows} for rows in ordered]
-
-
-def _manual(cohort: Cohort) -> list[dict[str, Any]]:
-    """Answers to be marked, by assignment: their number a task, and whose they are."""
-    grouped = cohort.manual.groupby(["assignment", "task"], sort=False)
-    return [
-        {"assignment": assignment, "task": task, "n": len(group), "points": group.points.sum()}
-        for (assignment, task), group in grouped
-    ]
-
-
-def _findings(cohort: Cohort) -> list[dict[str, Any]]:
-    if cohort.findings.empty:
-        return []
-    grouped = cohort.findings.groupby(["kind", "text"]).agg(
-        n=("student", "size"), students=("student", lambda who: list(dict.fromkeys(who)))
-    )
-    ordered = grouped.reset_index().sort_values(["n", "kind"], ascending=[False, True])
-    return _rows(ordered.head(MAX_FINDINGS))
-
-
-def _late(cohort: Cohort) -> list[dict[str, Any]]:
-    """Work that came after its deadline, the latest first."""
-    table = cohort.submissions[cohort.submissions.late_by > 0]
-    return _rows(table.sort_values(["late_by", "student"], ascending=[False, True]))
-
-
-def _cost(cohort: Cohort) -> dict[str, Any]:
-    seconds = cohort.submissions.seconds[cohort.submissions.seconds > 0]
-    levels = cohort.submissions.sandbox.value_counts()
-    return {
-        "median": seconds.median(),
-        "slowest": seconds.max(),
-        "total": seconds.sum(),
-        "levels": [(str(level), int(number)) for level, number in levels.items()],
-    }
-
-
 def render_report(
     results: Iterable[Result],
     marks: Iterable[Mark] = (),
@@ -154,36 +63,51 @@ def render_report(
     students: Sequence[str] = (),
     late: Iterable[Late] = (),
     pass_share: float = 0.7,
+    known: Mapping[str, Sequence[Mistake]] | None = None,
+    similar: Similar | None = None,
     templates: Path | None = None,
     now: datetime | None = None,
 ) -> str:
     """The report page. Reads nothing but templates, writes nothing.
 
     ``titles`` names assignments in the reader's language; ``assignments`` and ``students`` add
-    those without a result, ``late`` those who handed in late; ``now`` is the time that the page
-    carries. Raises TemplateFault.
+    those without a result, ``late`` those who handed in late; ``known`` are the wrong solutions by
+    assignment, ``similar`` what comparing found; ``now`` is the time that the page carries. Raises
+    TemplateFault.
     """
     cohort = build_cohort(
         results, marks, lang, assignments=assignments, students=students, late=late
     )
-    return _render(cohort, lang, titles or {}, course, pass_share, templates, now)
+    return _render(
+        cohort,
+        lang,
+        titles=titles or {},
+        course=course,
+        pass_share=pass_share,
+        known=known or {},
+        similar=similar,
+        templates=templates,
+        now=now,
+    )
 
 
 def _render(
     cohort: Cohort,
     lang: str,
+    *,
     titles: Mapping[str, Text],
     course: str,
     pass_share: float,
+    known: Mapping[str, Sequence[Mistake]],
+    similar: Similar | None,
     templates: Path | None,
-    now: datetime | None,
+    now: datetime | None = None,
 ) -> str:
     words = {
         assignment: name(titles[assignment].get(lang), 120) if assignment in titles else assignment
         for assignment in cohort.assignments
     }
     in_language = pages(lang, templates)
-    look = _look(cohort, pass_share)
     context = {
         "course": name(course, 160),
         "now": now or datetime.now(UTC),
@@ -192,17 +116,7 @@ def _render(
         "assignments": cohort.assignments,
         "students": cohort.students,
         "submissions": len(cohort.submissions),
-        "summary": _summary(cohort, words, in_language.words, pass_share),
-        "look": look[:MAX_LOOK],
-        "look_total": len(look),
-        "manual": _manual(cohort),
-        "waiting": len(cohort.manual),
-        "hardest": _rows(cohort.hardest_checks()),
-        "concepts": _rows(cohort.concept_table()),
-        "scores": _scores(cohort),
-        "late": _late(cohort),
-        "findings": _findings(cohort),
-        "cost": _cost(cohort),
+        **sections(cohort, words, in_language.words, pass_share, known=known, similar=similar),
     }
     return in_language.render("report.html.j2", {"report": context})
 
@@ -226,17 +140,21 @@ def report(
     late: Iterable[Late] = ()
     if marks is None:
         marks, late = stored_marks(course, chosen)
-    loaded = (result for assignment in chosen for result in load(assignment))
+    comparison = Comparison(course)
+    loaded = (
+        result for assignment in chosen for result in comparison.watch(assignment, load(assignment))
+    )
     cohort = build_cohort(loaded, marks, lang, students=students, late=late)
-    titles = {assignment: course.assignment(assignment).title for assignment in cohort.assignments}
+    about = {assignment: course.assignment(assignment) for assignment in cohort.assignments}
     html = _render(
         cohort,
         lang,
-        titles,
-        course.course_id,
-        course.settings.pass_mark,
-        template_folder(course),
-        None,
+        titles={assignment: each.title for assignment, each in about.items()},
+        course=course.course_id,
+        pass_share=course.settings.pass_mark,
+        known={assignment: known_mistakes(each) for assignment, each in about.items()},
+        similar=comparison.found(),
+        templates=template_folder(course),
     )
     page, table = course.reports_dir / "report.html", course.reports_dir / "scores.csv"
     sweep(course.reports_dir)

@@ -45,6 +45,9 @@ class Settings:
         metadata={"meaning": "limits for every assignment; an assignment.yaml may override them"},
     )
     pass_mark: float = _setting(0.7, "share of the points at which an assignment is passed")
+    similar: float = _setting(
+        0.7, "likeness from which the report names submissions as similar; above 1 none is compared"
+    )
     submission_mb: float = _setting(32.0, "largest submitted notebook or file, in MiB")
     gradebook_seconds: float = _setting(
         120.0, "how long to wait for a gradebook that another program holds"

@@ -20,7 +20,16 @@ from autograder.results import Text
 from autograder.translation.apply import translated_notebook
 from autograder.translation.catalogue import all_translations
 
-__all__ = ["Variant", "blank", "reference", "variants", "with_cells", "without_marks"]
+__all__ = [
+    "Mistake",
+    "Variant",
+    "blank",
+    "known_mistakes",
+    "reference",
+    "variants",
+    "with_cells",
+    "without_marks",
+]
 
 _MARK = re.compile(r"\s*### (BEGIN|END) SOLUTION\s*$")
 Kind = Literal["reference", "blank", "wrong", "equivalent"]
@@ -37,6 +46,34 @@ class Variant:
     score: float | None = None  # for wrong solutions
     fails: frozenset[str] = frozenset()
     changed: Mapping[str, str] = field(default_factory=dict)  # the texts that differ, by grade_id
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong solution in words: its title, the checks that it fails, the names that it defines."""
+
+    name: str
+    title: Text
+    fails: frozenset[str]
+    defines: frozenset[str]
+
+
+def known_mistakes(assignment: Assignment) -> list[Mistake]:
+    """The wrong solutions of an assignment as data; makes no notebook of them.
+
+    Raises CourseError for a file that is no Python or does not say what it fails.
+    """
+    if assignment.hidden is None:
+        return []
+    return [_mistake(path) for path in sorted((assignment.hidden / "wrong").glob("*.py"))]
+
+
+def _mistake(path: Path) -> Mistake:
+    tree, _ = _parsed(path)
+    declared = _declared(tree, path)
+    _must_declare(declared, path)
+    defines = frozenset(_name(node) for node in tree.body) - {""}
+    return Mistake(path.stem, _title(tree, path), frozenset(declared["FAILS"]), defines)
 
 
 def variants(assignment: Assignment, masters: Mapping[str, Master]) -> Iterator[Variant]:
@@ -136,30 +173,51 @@ def _needed(cell: Mapping[str, Any]) -> bool:
 def _from_file(
     kind: Kind, path: Path, assignment: Assignment, masters: Mapping[str, Master]
 ) -> Variant:
-    text = path.read_text(encoding="utf-8")
-    try:
-        tree = ast.parse(text)
-    except SyntaxError as exc:
-        raise CourseError(f"{path}:{exc.lineno}: {exc.msg}") from exc
+    tree, text = _parsed(path)
     declared = _declared(tree, path)
     tasks = {cell.grade_id for m in masters.values() for cell in m.cells if cell.solution}
     shared, cells = _split(tree, text, tasks)
     if not cells:
         known = ", ".join(sorted(tasks))
         raise CourseError(f"{path} defines none of the assignment's tasks ({known}).")
-    if kind == "wrong" and not {"SCORE", "FAILS"} <= declared.keys():
-        raise CourseError(f"{path} lacks SCORE = ... or FAILS = [...]: what the mistake costs.")
-    lines = [line.strip() for line in (ast.get_docstring(tree) or "").splitlines() if line.strip()]
+    if kind == "wrong":
+        _must_declare(declared, path)
     changed = {task: "\n\n".join([*shared, body]) for task, body in cells.items()}
     return Variant(
         kind=kind,
         name=path.stem,
         notebooks=with_cells(assignment, changed, lean=kind == "wrong"),
-        title=Text(lines[0] if lines else path.stem, lines[1] if len(lines) > 1 else ""),
+        title=_title(tree, path),
         score=declared.get("SCORE"),
         fails=frozenset(declared.get("FAILS", ())),
         changed=changed,
     )
+
+
+def _parsed(path: Path) -> tuple[ast.Module, str]:
+    text = path.read_text(encoding="utf-8")
+    try:
+        return ast.parse(text), text
+    except SyntaxError as exc:
+        raise CourseError(f"{path}:{exc.lineno}: {exc.msg}") from exc
+
+
+def _must_declare(declared: Mapping[str, Any], path: Path) -> None:
+    if not {"SCORE", "FAILS"} <= declared.keys():
+        raise CourseError(f"{path} lacks SCORE = ... or FAILS = [...]: what the mistake costs.")
+
+
+def _title(tree: ast.Module, path: Path) -> Text:
+    """The first line of the docstring, and the second, which is Japanese."""
+    lines = [line.strip() for line in (ast.get_docstring(tree) or "").splitlines() if line.strip()]
+    return Text(lines[0] if lines else path.stem, lines[1] if len(lines) > 1 else "")
+
+
+def _name(node: ast.stmt) -> str:
+    """The name that a statement of a module defines, "" for others."""
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        return node.targets[0].id
+    return str(getattr(node, "name", ""))
 
 
 def _declared(tree: ast.Module, path: Path) -> dict[str, Any]:
@@ -183,12 +241,9 @@ def _split(tree: ast.Module, text: str, tasks: set[str]) -> tuple[list[str], dic
     for node in tree.body:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             continue  # the docstring
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            name = node.targets[0].id
-            if name in ("SCORE", "FAILS"):
-                continue
-        else:
-            name = getattr(node, "name", "")
+        name = _name(node)
+        if name in ("SCORE", "FAILS"):
+            continue
         decorators = getattr(node, "decorator_list", [])
         first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
         body = "\n".join(lines[first - 1 : node.end_lineno])

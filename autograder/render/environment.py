@@ -125,6 +125,8 @@ class Pages:
             environment.filters.update(
                 points=formats.points,
                 percent=formats.percent,
+                correlation=formats.correlation,
+                ms=formats.milliseconds,
                 duration=formats.duration,
                 span=partial(formats.span, t=self.words),
                 date=partial(formats.date, lang=lang),

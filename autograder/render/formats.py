@@ -13,9 +13,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 __all__ = [
+    "correlation",
     "date",
     "duration",
     "excerpt",
+    "milliseconds",
     "name",
     "percent",
     "plain_text",
@@ -99,6 +101,16 @@ def points(value: float | None) -> str:
 def percent(share: float | None) -> str:
     """A share from 0 to 1 as whole percent."""
     return "–" if share is None or not math.isfinite(share) else f"{share:.0%}"
+
+
+def correlation(r: float) -> str:
+    """A number from -1 to 1 with two digits and a proper minus sign."""
+    return "–" if not math.isfinite(r) else f"{r:.2f}".replace("-0.00", "0.00").replace("-", "−")
+
+
+def milliseconds(seconds: float | None) -> str:
+    """Seconds as whole milliseconds, in any case: numbers below each other are compared."""
+    return "–" if seconds is None or not math.isfinite(seconds) else f"{1000 * seconds:,.0f} ms"
 
 
 def duration(seconds: float | None) -> str:

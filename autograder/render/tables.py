@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -38,6 +39,14 @@ _SUBMISSION = {
     "sandbox": str,
     "seconds": float,
 }
+_TASK = {
+    "student": str,
+    "assignment": str,
+    "task": str,
+    "state": str,  # as on the trainee's page: waiting, marked, skipped, undecided, ...
+    "score": float,
+    "max_score": float,
+}
 _CHECK = {
     "student": str,
     "assignment": str,
@@ -62,6 +71,7 @@ class Cohort:
     assignments: tuple[str, ...]
     students: tuple[str, ...]
     submissions: pd.DataFrame
+    tasks: pd.DataFrame
     checks: pd.DataFrame
     findings: pd.DataFrame
     manual: pd.DataFrame  # answers that wait for a person
@@ -112,30 +122,12 @@ class Cohort:
         found = table.assign(why=why, share=share, urgency=urgency)[why != ""]
         return found.sort_values(["urgency", "share", "student", "assignment"], kind="stable")
 
-    def hardest_checks(self, limit: int = 12) -> pd.DataFrame:
-        """Checks by share passed, lowest first; attempts without an answer do not count."""
-        judged = self.checks[self.checks.outcome.isin(["passed", "failed", "error"])]
-        if judged.empty:
-            return judged.assign(attempts=[], rate=[])
-        table = (
-            judged.assign(won=judged.outcome == "passed")
-            .groupby(["assignment", "task", "check"], sort=False)
-            .agg(
-                title=("title", "first"),
-                public=("public", "first"),
-                core=("core", "first"),
-                attempts=("won", "size"),
-                rate=("won", "mean"),
-            )
-            .reset_index()
-        )
-        table = table[table.rate < 1].sort_values(["rate", "attempts"], ascending=[True, False])
-        return table.head(limit)
-
     def concept_table(self) -> pd.DataFrame:
         """Points won of the points at stake per concept, and who has not shown a core idea."""
         named = self.checks[
-            (self.checks.concept != "") & self.checks.outcome.isin(["passed", "failed", "error"])
+            (self.checks.concept != "")
+            & (self.checks.max_points > 0)
+            & self.checks.outcome.isin(["passed", "failed", "error"])
         ]
         if named.empty:
             return named.assign(mastery=[], trainees=[], core_unmet=[])
@@ -146,9 +138,21 @@ class Cohort:
             at_stake=("max_points", "sum"),
             trainees=("student", "nunique"),
         )
-        table["mastery"] = table.points / table.at_stake.where(table.at_stake > 0)
+        table["mastery"] = table.points / table.at_stake
         table["core_unmet"] = missing.reindex(table.index).fillna(0).astype(int)
         return table.reset_index().sort_values(["mastery", "concept"])
+
+    def cost_table(self) -> pd.DataFrame:
+        """Seconds that grading a submission took, by assignment: median, 95th percentile, most."""
+        timed = self.submissions[self.submissions.seconds > 0]
+        table = timed.groupby("assignment").agg(
+            submissions=("seconds", "size"),
+            median=("seconds", "median"),
+            p95=("seconds", lambda seconds: seconds.quantile(0.95)),
+            slowest=("seconds", "max"),
+            total=("seconds", "sum"),
+        )
+        return table.reindex([a for a in self.assignments if a in table.index]).reset_index()
 
     def score_table(self) -> pd.DataFrame:
         """Points by trainee (rows) and assignment (columns), NaN where there is no score."""
@@ -182,16 +186,18 @@ def build_cohort(
 
     ``assignments`` and ``students`` (a roster) fix the order and add those without a result.
     """
+    clean = lru_cache(maxsize=50_000)(name)  # titles and names come thousands of times
     marks_of: dict[tuple[str, str], list[Mark]] = defaultdict(list)
     for mark in marks:
         marks_of[mark.student, mark.assignment].append(mark)
     late_of = {(each.student, each.assignment): each for each in late}
     submissions: list[tuple[object, ...]] = []
+    tasks_rows: list[tuple[object, ...]] = []
     checks: list[tuple[object, ...]] = []
     findings: list[tuple[object, ...]] = []
     manual: list[tuple[object, ...]] = []
     for result in results:
-        who, what = name(result.student), name(result.assignment)
+        who, what = clean(result.student), clean(result.assignment)
         given = marks_of[result.student, result.assignment]
         tasks = marked_tasks(result, given)
         states = Counter(task_state(task) for task in tasks)
@@ -200,8 +206,11 @@ def build_cohort(
         for task in tasks:
             if result.status != "graded":
                 break
-            if task_state(task) == "waiting" or task.grade_id in again:
-                manual.append((who, what, name(task_of(task.grade_id)), task.max_score))
+            state, short = task_state(task), clean(task_of(task.grade_id))
+            if state == "waiting" or task.grade_id in again:
+                state = "waiting"
+                manual.append((who, what, short, task.max_score))
+            tasks_rows.append((who, what, short, state, task.score or 0.0, task.max_score))
             for check in task.checks:
                 broken += check.outcome == "undecided"
                 unmet += check.core and check.outcome in ("failed", "error")
@@ -209,10 +218,10 @@ def build_cohort(
                     (
                         who,
                         what,
-                        name(task_of(task.grade_id)),
-                        check.name.removeprefix("test_"),
-                        name(check.title.get(lang), 200),
-                        name(check.concept),
+                        short,
+                        clean(check.name.removeprefix("test_"), 120),
+                        clean(check.title.get(lang), 200),
+                        clean(check.concept),
                         check.public,
                         check.core,
                         check.outcome,
@@ -256,6 +265,7 @@ def build_cohort(
         ),
         students=tuple(dict.fromkeys(sorted({*known, *table.student}))),
         submissions=table,
+        tasks=_frame(tasks_rows, _TASK),
         checks=_frame(checks, _CHECK),
         findings=_frame(findings, _FINDING),
         manual=_frame(manual, _MANUAL),

@@ -72,7 +72,7 @@ def test_the_page_is_inert_and_its_table_can_be_read_aloud(course, stored):
     assert not re.search(r"""(?:src|href)=["'](?!#)""", html)
     assert page.caption and page.tbody.th["scope"] == "row"
     assert all(head["scope"] == "col" for head in page.select("thead th"))
-    assert all(svg["aria-hidden"] == "true" for svg in page.select("svg.interval"))
+    assert all(svg["aria-hidden"] == "true" for svg in page.select("svg.range"))
     assert "0.900" in page.tbody.get_text() and "0.890 to 0.910" in page.tbody.get_text()
     assert "prefers-color-scheme: dark" in html
 

@@ -61,7 +61,7 @@ def test_an_answer_that_waits_is_no_reason_to_worry(samples):
     assert build_cohort([waiting]).look_table(0.7).empty
 
 
-def test_hardest_checks_count_attempts_only(samples):
+def test_concepts_count_attempts_only(samples):
     def one(student, outcome):
         check = CheckResult("test_a", outcome, 0, 5, True, Text("A"), "idea", True)
         return Result(
@@ -70,10 +70,22 @@ def test_hardest_checks_count_attempts_only(samples):
 
     tables = build_cohort([one("a", "passed"), one("b", "failed"), one("c", "error"),
                            one("d", "skipped"), one("e", "undecided")])  # fmt: skip
-    (row,) = tables.hardest_checks().to_dict("records")
-    assert (row["check"], row["attempts"], round(row["rate"], 2)) == ("a", 3, 0.33)
     (concept,) = tables.concept_table().to_dict("records")
     assert (concept["trainees"], concept["core_unmet"], concept["mastery"]) == (3, 2, 0.0)
+
+
+def test_cost_by_assignment(samples):
+    def one(assignment, seconds):
+        return Result("a", assignment, "graded", seconds=seconds)
+
+    tables = build_cohort([one("b", n / 100) for n in range(101)] + [one("a", 0.0)])
+    (row,) = tables.cost_table().to_dict("records")
+    assert (row["assignment"], row["submissions"], row["slowest"]) == ("b", 100, 1.0)
+    assert (round(row["median"], 3), round(row["p95"], 4), round(row["total"], 1)) == (
+        0.505,
+        0.9505,
+        50.5,
+    )
 
 
 def test_marks_count_and_changed_answers_wait_again(samples):

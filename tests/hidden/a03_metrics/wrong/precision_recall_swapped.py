@@ -1,5 +1,5 @@
-"""Divides the true alarms by the ill for precision, and by the alarms for recall.
-適合率と再現率の分母が逆になっている。"""
+"""Takes precision for recall and recall for precision: their denominators are swapped.
+適合率と再現率を取り違えている(分母が逆)。"""
 
 SCORE = 80
 FAILS = ["p_model_a", "model_b_values", "precision_recall_roles"]
