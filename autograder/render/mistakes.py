@@ -58,6 +58,7 @@ def common_mistakes(
         tried = Counter(task for _, task in answers)
         order = {task: number for number, task in enumerate(checks)}
         place = {check: n for n, check in enumerate(c for names in checks.values() for c in names)}
+        groups = _merged(who, wrong)
         found = [
             Pattern(
                 assignment,
@@ -66,9 +67,9 @@ def common_mistakes(
                 failing == frozenset(checks[task]),
                 tuple(sorted(students)),
                 tried[task],
-                tuple(wrong.of(task, failing)),
+                mistakes,
             )
-            for (task, failing), students in who.items()
+            for task, failing, students, mistakes in groups
             if len(students) >= at_least
         ]
         found.sort(key=lambda each: (-len(each.students), order[each.task], each.failing))
@@ -77,6 +78,22 @@ def common_mistakes(
 
 
 Rows = Sequence[tuple[str, str, str, str]]  # student, task, check, outcome
+
+
+def _merged(
+    who: Mapping[tuple[str, frozenset[str]], list[str]], wrong: _Known
+) -> list[tuple[str, frozenset[str], list[str], tuple[Mistake, ...]]]:
+    """One entry where the same mistakes explain a task, alone or with what they do to others."""
+    named: dict[tuple[str, tuple[Mistake, ...]], tuple[frozenset[str], list[str]]] = {}
+    nameless = []
+    for (task, failing), students in who.items():
+        mistakes = tuple(wrong.of(task, failing))
+        if not mistakes:
+            nameless.append((task, failing, students, mistakes))
+            continue
+        before, others = named.get((task, mistakes), (failing, []))
+        named[task, mistakes] = (before & failing, [*others, *students])
+    return nameless + [(task, *group, mistakes) for (task, mistakes), group in named.items()]
 
 
 def _checks(rows: Rows) -> dict[str, tuple[str, ...]]:

@@ -86,6 +86,8 @@ def test_a_second_mistake_does_not_hide_the_first():
         ("mean", ("mean_of_nothing",), 2, ["half"]),
         ("spread", ("p_spread",), 2, []),
     ]
+    both = [result(f"b{n}", ["mean_of_nothing", "spread_units"]) for n in range(3)]
+    assert found(results + both, known)[0] == ("mean", ("mean_of_nothing",), 5, ["half"])
 
 
 def test_what_was_not_judged_is_no_mistake():
