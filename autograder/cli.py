@@ -273,12 +273,32 @@ def _scheduler(engine: Engine, address: str) -> str:
     return address
 
 
-@app.command(epilog="Example: `autograder feedback a03_metrics --lang ja`")
-def feedback(assignments: Assignments = None, student: Students = None, lang: Lang = "") -> None:
+@app.command(
+    epilog="Examples: `autograder feedback a03_metrics --lang ja`, "
+    "`autograder feedback --preview --templates feedback_templates`"
+)
+def feedback(
+    assignments: Assignments = None,
+    student: Students = None,
+    lang: Lang = "",
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Pages of made-up trainees: reports/preview/.")
+    ] = False,
+    templates: Annotated[
+        Path | None,
+        typer.Option("--templates", help="Templates for the preview; default: the course's own."),
+    ] = None,
+) -> None:
     """Write feedback pages (HTML and Markdown) for graded submissions."""
-    from autograder import terminal
+    from autograder import terminal, terminal_preview
 
-    raise typer.Exit(terminal.feedback(_State.course, assignments, student, lang))
+    if templates is not None and not preview:
+        raise typer.BadParameter("--templates is for --preview; pages use the course's own.")
+    raise typer.Exit(
+        terminal_preview.preview(_State.course, lang, templates)
+        if preview
+        else terminal.feedback(_State.course, assignments, student, lang)
+    )
 
 
 @app.command(epilog="Example: `autograder report`")

@@ -1,29 +1,40 @@
-"""Feedback for trainees: one HTML page and one Markdown file a submission."""
+"""Feedback for trainees: one HTML page and one Markdown file a language and submission."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypedDict, Unpack
+
+from markupsafe import Markup
 
 from autograder.course import Assignment, Course
 from autograder.errors import UsageError, did_you_mean
+from autograder.history import Attempt, History
 from autograder.places import Place, own_places
+from autograder.render.cells import own_work
 from autograder.render.environment import pages
 from autograder.render.marks import Late, Mark
+from autograder.render.messages import LANGUAGES
 from autograder.render.outputs import joined
 from autograder.render.page import feedback_page
 from autograder.results import Result, Text
-from autograder.rubric import load_rubric
+from autograder.rubric import Rubric, load_rubric
 from autograder.store import ResultStore, sweep, write_aside
 from autograder.translation.catalogue import all_translations
 
 __all__ = [
+    "PageOptions",
+    "Rendered",
     "feedback",
+    "markdown_names",
+    "page_languages",
     "page_options",
     "render_feedback",
+    "render_pages",
+    "stored_history",
     "stored_marks",
     "stored_results",
     "template_folder",
@@ -38,6 +49,11 @@ def template_folder(course: Course) -> Path:
 def stored_results(course: Course) -> Callable[[str], Iterable[Result]]:
     """Reads the results that ``grade`` left in the course's state folder, by assignment."""
     return ResultStore(course.state_dir / "results").all
+
+
+def stored_history(course: Course) -> History:
+    """What ``grade`` noted of each submission."""
+    return History(course.state_dir / "history")
 
 
 def stored_marks(course: Course, assignments: Iterable[str]) -> tuple[list[Mark], list[Late]]:
@@ -79,53 +95,92 @@ def mark_of(row: Any) -> Mark:
     )
 
 
-def task_titles_of(course: Course, assignment: str) -> dict[str, Text]:
-    """Names of a workshop's sections, by grade_id."""
-    path = course.assignment(assignment).rubric
-    return dict(load_rubric(path).sections) if path else {}
+class PageOptions(TypedDict, total=False):
+    """What :func:`autograder.render.page.feedback_page` takes besides."""
+
+    title: Text | str
+    course: str
+    pass_share: float | None
+    late: Iterable[Late]
+    attempts: Sequence[Attempt]
+
+
+class Rendered(NamedTuple):
+    """A result as pages: HTML, and Markdown by language, the page's own first."""
+
+    html: str
+    markdown: dict[str, str]
 
 
 def render_feedback(
+    result: Result, marks: Iterable[Mark] = (), lang: str = "en", **options: Any
+) -> tuple[str, str]:
+    """(HTML page, Markdown) of one result in one language, as :func:`render_pages` makes them."""
+    made = render_pages(result, marks, (lang,), **options)
+    return made.html, made.markdown[lang]
+
+
+def render_pages(
     result: Result,
     marks: Iterable[Mark] = (),
-    lang: str = "en",
+    languages: Sequence[str] = ("en",),
     *,
-    title: Text | str = "",
     task_titles: Mapping[str, Text] | None = None,
-    course: str = "",
-    pass_share: float | None = None,
     released: frozenset[str] = frozenset(),
     templates: Path | None = None,
-    alternates: Iterable[tuple[str, str]] = (),
-    lessons: Mapping[str, str] | None = None,
-    late: Iterable[Late] = (),
-    place: Place | None = None,
-) -> tuple[str, str]:
-    """(HTML page, Markdown) of one result. Reads nothing but templates, writes nothing.
+    markdown_files: Mapping[str, str] | None = None,
+    lessons: Mapping[str, Mapping[str, str]] | None = None,
+    rubric: Rubric | None = None,
+    places: Mapping[str, Place | None] | None = None,
+    **options: Unpack[PageOptions],
+) -> Rendered:
+    """The pages of one result. Reads nothing but templates, writes nothing.
 
-    Parameters as in :func:`autograder.render.page.feedback_page`; ``templates`` is the course's
-    folder of overriding templates, ``place`` the trainee's on the leaderboard. Raises
-    TemplateFault, naming template and line.
+    The HTML page opens in the first of ``languages`` and has the others behind a switch; the
+    Markdown is one text a language, and ``markdown_files`` names their files. ``templates`` is the
+    course's folder of overriding templates, ``released`` the sources of the released cells,
+    ``lessons`` the headings of the notebook by language; without ``task_titles`` a rubric's
+    sections name the tasks; ``places`` is the trainee's on the leaderboard, by language. The rest
+    as in :func:`autograder.render.page.feedback_page`.
+    Raises TemplateFault, naming template and line.
     """
-    page = feedback_page(
-        result,
-        marks,
-        lang,
-        title=title,
-        task_titles=task_titles,
-        course=course,
-        pass_share=pass_share,
-        released=released,
-        alternates=alternates,
-        lessons=lessons,
-        late=late,
-    )
-    in_language = pages(lang, templates)
-    context = {"page": page, "place": place}
-    return (
-        in_language.render("feedback.html.j2", context),
-        in_language.render("feedback.md.j2", context),
-    )
+    marks = list(marks)
+    work = own_work(result, released, languages=len(languages))
+    files = [(lang, (markdown_files or {}).get(lang, "")) for lang in languages]
+    html: list[str] = []
+    markdown: dict[str, str] = {}
+    for lang in languages[::-1]:  # the first holds the others
+        first = lang == languages[0]
+        prefix = "" if first else f"{lang}-"
+        page = feedback_page(
+            result,
+            marks,
+            lang,
+            work=work,
+            prefix=prefix,
+            task_titles=task_titles or dict(rubric.sections if rubric else {}),
+            alternates=files if len(files) > 1 else (),
+            lessons=(lessons or {}).get(lang),
+            rubric=rubric,
+            **options,
+        )
+        context = {
+            "page": page,
+            "place": (places or {}).get(lang),
+            "languages": tuple(languages),
+            "prefix": prefix,
+            "part": not first,
+            "others": Markup("").join(map(Markup, html)),  # rendered here
+        }
+        in_language = pages(lang, templates)
+        html.insert(0, in_language.render("feedback.html.j2", context))
+        markdown[lang] = in_language.render("feedback.md.j2", context)
+    return Rendered(html[0], {lang: markdown[lang] for lang in languages})
+
+
+def markdown_names(name: str, languages: Sequence[str]) -> dict[str, str]:
+    """File names of the Markdown pages of ``name``, by language; the first has the plain one."""
+    return {lang: f"{name}.{lang}.md" if at else f"{name}.md" for at, lang in enumerate(languages)}
 
 
 def released_sources(course: Course, assignment: str) -> frozenset[str]:
@@ -167,17 +222,31 @@ def _lessons_in(about: Assignment, lang: str) -> dict[str, str]:
 
 
 def page_options(course: Course, assignment: str, lang: str) -> dict[str, Any]:
-    """What all pages of an assignment have in common: arguments of :func:`render_feedback`."""
+    """What all pages of an assignment have in common: arguments of :func:`render_pages`."""
     about = course.assignment(assignment)
+    languages = page_languages(course, lang)
     return {
+        "languages": languages,
         "title": about.title,
-        "task_titles": task_titles_of(course, assignment),
+        "rubric": load_rubric(about.rubric) if about.rubric else None,
         "course": course.course_id,
         "pass_share": course.settings.pass_mark,
         "released": released_sources(course, assignment),
         "templates": template_folder(course),
-        "lessons": _lessons_in(about, lang),
+        "lessons": {other: _lessons_in(about, other) for other in languages},
     }
+
+
+def page_languages(course: Course, lang: str) -> tuple[str, ...]:
+    """Languages of a page, ``lang`` first. Raises UsageError for one that there is not."""
+    wanted = course.settings.page_languages.split()
+    for name in (lang, *wanted):
+        if name not in LANGUAGES:
+            raise UsageError(
+                f"unknown language {name!r} (c.Autograder.page_languages, --lang); "
+                f"there are {', '.join(LANGUAGES)}"
+            )
+    return tuple(dict.fromkeys([lang, *wanted]))
 
 
 def _tickets(graded: Path, folder: Path) -> None:
@@ -205,8 +274,10 @@ def feedback(
     marks: Iterable[Mark] | None = None,
     late: Iterable[Late] = (),
 ) -> list[Path]:
-    """Write ``feedback/STUDENT/ASSIGNMENT/ASSIGNMENT.html`` and ``.md``; returns what was written.
+    """Write the pages below ``feedback/STUDENT/ASSIGNMENT/``; returns what was written.
 
+    ``ASSIGNMENT.html`` opens in ``lang`` and has the course's other languages behind a switch;
+    ``ASSIGNMENT.md`` is in ``lang``, ``ASSIGNMENT.LANG.md`` in another.
     ``load_results(assignment)`` yields results with their executed notebooks (default: those that
     ``grade`` stored); ``marks`` are scores and comments given by people and ``late`` those who
     handed in late (default: the gradebook's).
@@ -214,6 +285,8 @@ def feedback(
     """
     wanted = None if students is None else set(students)
     options = page_options(course, assignment, lang)
+    files = markdown_names(assignment, options["languages"])
+    history = stored_history(course)
     by_student: dict[str, list[Mark]] = {}
     if marks is None:
         marks, late = stored_marks(course, [assignment])
@@ -222,20 +295,28 @@ def feedback(
     written: list[Path] = []
     seen: list[str] = []
     load = load_results or stored_results(course)
-    place_of = own_places(course, assignment, lang, load)
+    place_of = {
+        other: own_places(course, assignment, other, load) for other in options["languages"]
+    }
     for result in load(assignment):
         seen.append(result.student)
         if wanted is not None and result.student not in wanted:
             continue
         folder = _page_folder(course, result.student, assignment)
-        marked = by_student.get(result.student, ())
-        html, markdown = render_feedback(
-            result, marked, lang, **options, late=late, place=place_of(result.student)
+        made = render_pages(
+            result,
+            by_student.get(result.student, ()),
+            **options,
+            markdown_files=files,
+            late=late,
+            attempts=history.load(assignment, result.student),
+            places={other: own(result.student) for other, own in place_of.items()},
         )
         sweep(folder)
-        for path, text in ((f"{assignment}.html", html), (f"{assignment}.md", markdown)):
-            write_aside(folder / path, text.encode())
-            written.append(folder / path)
+        texts = {files[other]: text for other, text in made.markdown.items()}
+        for name, text in {f"{assignment}.html": made.html, **texts}.items():
+            write_aside(folder / name, text.encode())
+            written.append(folder / name)
         _tickets(course.autograded_dir / result.student / assignment, folder)
     missing = sorted((wanted or set()) - set(seen))
     if missing:

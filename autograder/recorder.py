@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from autograder.course import Assignment, Course
 from autograder.errors import MachineFault
+from autograder.history import History
 from autograder.regrade import Revision, needs_a_word, revision
 from autograder.results import Result
 from autograder.stages import Stages
@@ -61,7 +62,9 @@ class Recorder:
     ) -> None:
         self.stages = Stages()
         self.revisions: dict[str, Revision] = {}  # recorded scores that would change, by trainee
-        self.stored = ResultStore(course.state_dir / "results")
+        self.stored = ResultStore(
+            course.state_dir / "results", History(course.state_dir / "history")
+        )
         self.waiting = ResultStore(course.state_dir / "waiting")  # graded, but not agreed to
         self._course, self._unit, self._book = course, unit, book
         self._materials = unit.materials()
@@ -190,5 +193,5 @@ class Recorder:
             )
         if not item.as_it_was:
             with self.stages.time("store"):
-                self.stored.save(result)
+                self.stored.save(result, handed_in.timestamp)
             self.waiting.discard(result.assignment, result.student)

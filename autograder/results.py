@@ -74,8 +74,9 @@ class Text:
 class Message:
     """Why a check did not pass, safe to show to the trainee by construction.
 
-    ``called`` and ``returned`` are filled only from public or teaching inputs, and before any
-    hidden input has reached the trainee's process.
+    ``called``, ``returned`` and ``where`` (execution count of the cell, line in it: where the
+    trainee's code stopped) are filled only from public or teaching inputs, and before any hidden
+    input has reached the trainee's process.
     """
 
     cause: Cause
@@ -84,6 +85,7 @@ class Message:
     reason: Text = Text()  # what went wrong, in words of ours: "took longer than 10 s"
     text: Text = Text()  # the property that is broken and one question to think about
     lesson: str = ""
+    where: tuple[int, int] | None = None
 
     def plain(self, lang: str = "en") -> str:
         """One paragraph for terminals and JSON."""
@@ -262,7 +264,8 @@ def _check(raw: Mapping[str, Any]) -> CheckResult:
     message = raw["message"]
     if message is not None:
         texts = {"reason": _text(message["reason"]), "text": _text(message["text"])}
-        message = Message(**{**message, **texts})
+        where = tuple(message["where"]) if message.get("where") else None
+        message = Message(**{**message, **texts, "where": where})
     return CheckResult(**{**raw, "title": _text(raw["title"]), "message": message})
 
 

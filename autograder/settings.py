@@ -31,6 +31,9 @@ class Settings:
     """What a course may set. ``docs/settings.md`` is made from this table."""
 
     language: str = _setting("en", "language of feedback and reports: en or ja")
+    page_languages: str = _setting(
+        "en ja", "languages of a trainee's page, behind its language switch"
+    )
     workers: int = _setting(0, "worker processes; 0 = one for each core")
     sandbox: str = _setting("auto", "auto (the best this machine has), full, lite or none")
     nbgrader_compat: bool = _setting(

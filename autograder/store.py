@@ -15,23 +15,33 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograder.results import Result, from_record, to_record
+
+if TYPE_CHECKING:
+    from autograder.history import History
 
 __all__ = ["ResultStore", "beside_itself", "sweep", "write_aside"]
 
 
 class ResultStore:
-    """Results below ``folder``: ``ASSIGNMENT/STUDENT.json``."""
+    """Results below ``folder``: ``ASSIGNMENT/STUDENT.json``.
 
-    def __init__(self, folder: Path) -> None:
+    With a ``history``, what is saved is noted there as well, as one more submission.
+    """
+
+    def __init__(self, folder: Path, history: History | None = None) -> None:
         self._folder = folder
+        self._history = history
 
     def path(self, assignment: str, student: str) -> Path:
         return self._folder / assignment / f"{student}.json"
 
-    def save(self, result: Result) -> None:
+    def save(self, result: Result, handed_in: str = "") -> None:
+        """Keep ``result``; ``handed_in`` is the time of the submission, as it stands there."""
+        if self._history is not None:  # first: whoever is killed in between notes the same again
+            self._history.note(result, handed_in)
         text = json.dumps(to_record(result), ensure_ascii=False, separators=(",", ":"))
         raw = text.encode("utf-8", "backslashreplace")  # a lone surrogate as JSON escapes it
         write_aside(self.path(result.assignment, result.student), raw)

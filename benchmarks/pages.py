@@ -6,7 +6,6 @@ trainee's page is a sample of the tests, the report that of the whole course (``
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import statistics
@@ -14,15 +13,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-from autograder.feedback import render_feedback
+from autograder.feedback import render_feedback, render_pages
+from autograder.render import samples
 from autograder.report import render_report
 from autograder.similar import alike
 from benchmarks import cohort
 
 HERE = Path(__file__).parent
-SAMPLES = HERE.parent / "tests" / "autograder" / "render" / "page_samples.py"
 TIMES = 9  # that the browser opens the page
 NAVIGATION = """() => ({
     painted: performance.getEntriesByName("first-contentful-paint")[0]?.startTime,
@@ -79,10 +77,6 @@ def opening(html: str) -> Iterator[tuple[str, str]]:
 
 
 def main() -> None:
-    spec = importlib.util.spec_from_file_location("page_samples", SAMPLES)
-    assert spec is not None and spec.loader is not None
-    samples: Any = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(samples)
     known, late = cohort.known(), cohort.late(1000)
 
     def report(trainees: int) -> Callable[[], str]:
@@ -93,7 +87,10 @@ def main() -> None:
     thousand = report(1000)
     html = thousand()
     rows = {
-        "a trainee's page": milliseconds(lambda: render_feedback(samples.typical()), 30),
+        "a trainee's page, English": milliseconds(lambda: render_feedback(samples.typical()), 30),
+        "a trainee's page, English and Japanese": milliseconds(
+            lambda: render_pages(samples.typical(), languages=("en", "ja")), 30
+        ),
         "report of 100 trainees, 11 assignments": milliseconds(report(100), 5),
         "report of 1,000 trainees, 11 assignments": milliseconds(thousand, 3),
         "comparing the code of 1,000 submissions": milliseconds(

@@ -40,6 +40,7 @@ def judge(
         reason=reason,
         text=spec.teaches if outcome in ("failed", "error") else Text(),
         lesson=lesson,
+        where=fault.where if shown and isinstance(fault, RemoteError) else None,
     )
 
 

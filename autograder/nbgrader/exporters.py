@@ -19,7 +19,14 @@ from autograder.compat import compat_of, puts_back
 from autograder.errors import GraderError
 from autograder.export import export_book
 from autograder.faults import in_words
-from autograder.feedback import late_of_row, mark_of, page_options, render_feedback
+from autograder.feedback import (
+    late_of_row,
+    mark_of,
+    markdown_names,
+    page_options,
+    render_pages,
+    stored_history,
+)
 from autograder.gradebook import Book, Mark, open_gradebook
 from autograder.nbgrader.live import live_course
 from autograder.nbgrader.masters import load_masters
@@ -99,19 +106,25 @@ class FeedbackExporter(Exporter):
             marks = [row for row in book.marks(assignment, student) if row.notebook == name]
             handed_in = [late_of_row(row) for row in book.submissions(assignment, student)]
         result = ResultStore(course.state_dir / "results").load(assignment, student)
+        attempts = stored_history(course).load(assignment, student)
         if result is None or name not in result.notebooks:
+            attempts = ()
             result = _from_gradebook(marks, student, assignment, name)
         penalty = marks[0].late_penalty if marks else 0.0  # this notebook's
         own = tuple(task for task in result.tasks if task.notebook in ("", name))
-        html, markdown = render_feedback(
+        options = page_options(course, assignment, course.settings.language)
+        files = markdown_names(name, options["languages"])
+        made = render_pages(
             replace(result, tasks=own, notebooks={name: nb}),
             [mark_of(row) for row in marks],
-            course.settings.language,
-            **page_options(course, assignment, course.settings.language),
+            **options,
+            markdown_files=files,
             late=[replace(late, penalty=penalty) for late in handed_in if late is not None],
+            attempts=attempts,
         )
-        resources["outputs"] = {f"{name}.md": markdown.encode()}
-        return html, resources
+        texts = made.markdown.items()
+        resources["outputs"] = {files[lang]: text.encode() for lang, text in texts}
+        return made.html, resources
 
 
 def _from_gradebook(marks: list[Mark], student: str, assignment: str, name: str) -> Result:

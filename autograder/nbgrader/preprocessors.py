@@ -18,6 +18,7 @@ from traitlets.config import Configurable
 from autograder.course import Course
 from autograder.errors import GraderError, IntakeError
 from autograder.gradebook.record import naive_utc
+from autograder.history import History
 from autograder.late import deadline_of
 from autograder.nbgrader.autograded import put_scores
 from autograder.nbgrader.late import settle
@@ -90,24 +91,30 @@ class SaveScores(SaveAutoGrades):
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Converted:
         nb, resources = super().preprocess(nb, resources)
         course = live_course(self)
-        self._save_times(course)
+        handed_in = self._save_times(course)
         if not is_run(self):
             self.log.warning("Not run, so not scored: %s waits for a person.", self.student_id)
             return nb, resources
         result = _result(resources)
         if resources["nbgrader"]["notebook"] == max(result.notebooks):
-            ResultStore(course.state_dir / "results").save(result)
+            history = History(course.state_dir / "history")
+            ResultStore(course.state_dir / "results", history).save(result, handed_in)
         return nb, resources
 
-    def _save_times(self, course: Course) -> None:
-        """When it was handed in, and until when it could be: what late penalties go by."""
+    def _save_times(self, course: Course) -> str:
+        """When it was handed in, and until when it could be: what late penalties go by.
+
+        Returns the former as it stands there.
+        """
         folder = course.submitted_dir / self.student_id / self.assignment_id
-        time = naive_utc(read_submission(folder, (), 0).timestamp)
+        timestamp = read_submission(folder, (), 0).timestamp
+        time = naive_utc(timestamp)
         with Gradebook(self.db_url) as gradebook:
             submission = gradebook.find_submission(self.assignment_id, self.student_id)
             submission.timestamp = time or submission.timestamp
             settle(submission, deadline_of(course, course.assignment(self.assignment_id)))
             gradebook.db.commit()
+        return timestamp
 
     def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
         place = (self.notebook_id, self.assignment_id, self.student_id)

@@ -12,6 +12,7 @@ text in any Markdown viewer, unless it went through ``fence`` or ``code``.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import sys
 import traceback
@@ -19,6 +20,7 @@ from collections.abc import Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import (
     ChoiceLoader,
@@ -41,7 +43,8 @@ __all__ = ["Pages", "TemplateFault", "default_templates", "pages"]
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~>$=-])")
 _HTML = {"&": "&amp;", "<": "&lt;"}
-_UNDEFINED = re.compile(r"'(\w+)' is undefined")
+_UNDEFINED = re.compile(r"'(\w+)' is undefined|no attribute '(\w+)'")
+_TRY = "`autograder feedback --preview` tries a change on made-up trainees."
 # Whatever links itself in some viewers: a bare address gets a break that nobody sees.
 _BARE_LINK = re.compile(r"(?i)(https?|ftp|www|mailto)([:.@])")
 
@@ -51,7 +54,7 @@ class TemplateFault(CourseError):
 
     def __init__(self, text: str, template: str, line: int | None) -> None:
         where = f"{template}, line {line}" if line else template
-        super().__init__(f"{where}: {text}")
+        super().__init__(f"{where}: {text}\n{_TRY}")
         self.template = template
         self.line = line
 
@@ -90,9 +93,27 @@ def inline_code(value: object) -> Markup:
     return Markup(f"{ticks}{edge}{text}{edge}{ticks}")  # noqa: S704 - cannot be closed
 
 
+def file_link(file: str, words: str) -> Markup:
+    """A link to a file beside this one. Only for names of ours, whatever they hold."""
+    address = quote(file)
+    return Markup(f"[{markdown_escape(words)}]({address})")  # noqa: S704 - both are escaped
+
+
 def breakable(value: object) -> Markup:
     """A name of code that may break after its underscores, on a narrow screen."""
     return Markup("_<wbr>").join(str(value).split("_"))
+
+
+def _names(value: object, depth: int = 4) -> set[str]:
+    """Names of all attributes below ``value``, as far as a template reaches."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        value = {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
+    if isinstance(value, Mapping) and depth:
+        below = [_names(each, depth - 1) for each in value.values()]
+        return {str(key) for key in value}.union(*below)
+    if isinstance(value, tuple | list):
+        return set[str]().union(*(_names(each, depth) for each in value[:20]))
+    return set()
 
 
 class Pages:
@@ -121,19 +142,22 @@ class Pages:
         self._html = ImmutableSandboxedEnvironment(**options)
         self._markdown = ImmutableSandboxedEnvironment(**options, finalize=markdown_escape)
         for environment in (self._html, self._markdown):
-            environment.globals.update(t=self.words, lang=lang)
+            environment.globals.update(
+                t=self.words, lang=lang, languages=(lang,), prefix="", part=False, others=""
+            )
             environment.filters.update(
-                points=formats.points,
-                percent=formats.percent,
+                points=partial(formats.points, lang=lang),
+                percent=partial(formats.percent, lang=lang),
                 correlation=formats.correlation,
                 ms=formats.milliseconds,
-                duration=formats.duration,
+                duration=partial(formats.duration, lang=lang),
                 span=partial(formats.span, t=self.words),
                 date=partial(formats.date, lang=lang),
                 name=formats.name,
                 plain=formats.plain_text,
                 fence=fence,
                 code=inline_code,
+                file_link=file_link,
                 breakable=breakable,
             )
 
@@ -157,7 +181,9 @@ class Pages:
             name, line = where or (template, None)
             text = str(fault) or type(fault).__name__
             if isinstance(fault, UndefinedError) and (unknown := _UNDEFINED.search(text)):
-                text += "." + did_you_mean(unknown[1], [*context, *environment.globals])
+                name_of, attribute = unknown.groups()
+                there = _names(context) if attribute else {*context, *environment.globals}
+                text += "." + did_you_mean(name_of or attribute, there)
             raise TemplateFault(text, name, line) from fault
 
     def _short(self, filename: str) -> str:

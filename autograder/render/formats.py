@@ -11,6 +11,9 @@ import math
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
+
+from babel import dates, numbers, units
 
 __all__ = [
     "correlation",
@@ -91,16 +94,19 @@ def excerpt(text: str, *, lines: int, chars: int) -> tuple[str, int, str]:
     return head_text[: chars * 3 // 4], max(1, left_out), tail_text[-(chars // 4) :]
 
 
-def points(value: float | None) -> str:
+@lru_cache(maxsize=2048)
+def points(value: float | None, lang: str = "en") -> str:
     """Points without a trailing ``.0``; a dash for points that do not exist yet."""
     if value is None or not math.isfinite(value):
         return "–"
-    return f"{round(value, 2):,.2f}".rstrip("0").rstrip(".")
+    return numbers.format_decimal(round(value, 2), "#,##0.##", locale=lang)
 
 
-def percent(share: float | None) -> str:
+def percent(share: float | None, lang: str = "en") -> str:
     """A share from 0 to 1 as whole percent."""
-    return "–" if share is None or not math.isfinite(share) else f"{share:.0%}"
+    if share is None or not math.isfinite(share):
+        return "–"
+    return numbers.format_percent(share, "#,##0%", locale=lang)
 
 
 def correlation(r: float) -> str:
@@ -113,17 +119,23 @@ def milliseconds(seconds: float | None) -> str:
     return "–" if seconds is None or not math.isfinite(seconds) else f"{1000 * seconds:,.0f} ms"
 
 
-def duration(seconds: float | None) -> str:
+def duration(seconds: float | None, lang: str = "en") -> str:
     """Seconds in the unit that a person would use."""
     if seconds is None or not math.isfinite(seconds):
         return "–"
     if seconds < 1:
-        return f"{seconds * 1000:.0f} ms"
+        return _unit(round(seconds * 1000), "millisecond", lang)
     if seconds < 90:
-        return f"{seconds:.1f} s"
+        return _unit(round(seconds, 1), "second", lang)
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min {rest:02d} s"
+    if hours:
+        return f"{_unit(hours, 'hour', lang)} {_unit(minutes, 'minute', lang)}"
+    return f"{_unit(minutes, 'minute', lang)} {_unit(rest, 'second', lang)}"
+
+
+def _unit(value: float, unit: str, lang: str) -> str:
+    return units.format_unit(value, unit, length="short", locale=lang)
 
 
 def span(seconds: float, t: Callable[..., str]) -> str:
@@ -133,6 +145,10 @@ def span(seconds: float, t: Callable[..., str]) -> str:
     hours, minutes = divmod(rest, 60)
     parts = (("days", days), ("hours", hours), ("minutes", minutes))
     return t("span.space").join([t(f"span.{unit}", n=n) for unit, n in parts if n][:2])
+
+
+# What babel's own patterns say in too many words, or with the month before the day.
+_DATES = {"en": "d MMM y, HH:mm", "ja": "y年M月d日 HH:mm"}
 
 
 def date(value: object, lang: str = "en") -> str:
@@ -147,8 +163,5 @@ def date(value: object, lang: str = "en") -> str:
     if not isinstance(value, datetime):
         return name(value)
     moment = value.astimezone(UTC) if value.tzinfo else value
-    if lang == "ja":
-        day = f"{moment.year}年{moment.month}月{moment.day}日 {moment:%H:%M}"
-    else:
-        day = f"{moment.day} {moment:%b %Y, %H:%M}"
+    day = dates.format_datetime(moment, _DATES[lang], locale=lang)
     return day + (" UTC" if value.tzinfo else "")

@@ -9,8 +9,9 @@ import base64
 import binascii
 import struct
 import zlib
+from typing import NamedTuple
 
-__all__ = ["MAX_BYTES", "MAX_PIXELS", "data_uri"]
+__all__ = ["MAX_BYTES", "MAX_PIXELS", "Picture", "picture"]
 
 MAX_BYTES = 1_000_000
 MAX_PIXELS = 12_000_000  # a browser needs four bytes for each
@@ -19,6 +20,14 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_CHUNKS = {b"IHDR", b"PLTE", b"tRNS", b"gAMA", b"sRGB", b"pHYs", b"IDAT", b"IEND"}
 _JPEG_SIZES = {0xC0, 0xC1, 0xC2}
 _JPEG_KEEP = {0xC0, 0xC1, 0xC2, 0xC4, 0xDB, 0xDD, 0xE0, 0xEE}
+
+
+class Picture(NamedTuple):
+    """A ``data:`` address of base64, and the size in pixels."""
+
+    uri: str
+    width: int
+    height: int
 
 
 def _fits(width: int, height: int) -> bool:
@@ -79,8 +88,20 @@ def _jpeg(raw: bytes) -> bytes | None:
     return None
 
 
-def data_uri(mime: str, data: object) -> str | None:
-    """A ``data:`` address for a base64 picture of an output, or None if it is not one.
+def _size(clean: bytes) -> tuple[int, int]:
+    """Width and height of what :func:`_png` or :func:`_jpeg` made."""
+    if clean.startswith(_PNG):
+        width, height = struct.unpack_from(">II", clean, len(_PNG) + 8)
+        return width, height
+    at = 2
+    while clean[at + 1] not in _JPEG_SIZES:
+        at += 2 + struct.unpack_from(">H", clean, at + 2)[0]
+    height, width = struct.unpack_from(">HH", clean, at + 5)
+    return width, height
+
+
+def picture(mime: str, data: object) -> Picture | None:
+    """The base64 picture of an output, made clean, or None if it is not one.
 
     None as well for a picture above :data:`MAX_BYTES` or :data:`MAX_PIXELS`.
     """
@@ -96,4 +117,6 @@ def data_uri(mime: str, data: object) -> str | None:
         clean = _png(raw) if mime == "image/png" else _jpeg(raw) if mime == "image/jpeg" else None
     except struct.error:
         return None
-    return f"data:{mime};base64,{base64.b64encode(clean).decode()}" if clean else None
+    if not clean:
+        return None
+    return Picture(f"data:{mime};base64,{base64.b64encode(clean).decode()}", *_size(clean))

@@ -42,39 +42,55 @@ _NOTES = (
 
 @dataclass(frozen=True)
 class Output:
-    """One block. ``note`` is the end of a message key (``output.note.<note>``)."""
+    """One block. ``note`` is the end of a message key (``output.note.<note>``).
+
+    A picture stands in the page once, below ``figure``, which counts the page's pictures from 1.
+    """
 
     kind: Kind
     head: str = ""
     left_out: int = 0
     tail: str = ""
     body: Markup = field(default=Markup(""))
-    uri: str = ""
+    figure: int = 0
+    width: int = 0
+    height: int = 0
     note: str = ""
 
 
 class Budget:
-    """What is left of a page for the trainee's own material, in bytes of rendered HTML."""
+    """What is left of a page for the trainee's own material, in bytes of rendered HTML.
+
+    ``figures`` collects the page's pictures; two budgets of a page share the list.
+    """
 
     FRAME = 250  # what the template puts around each block
+    LINE = 40  # and around each line of code
 
-    def __init__(self, text: int = 40_000, pictures: int = 2_000_000) -> None:
+    def __init__(
+        self,
+        text: int = 40_000,
+        pictures: int = 2_000_000,
+        figures: list[images.Picture] | None = None,
+    ) -> None:
         self.text = text
         self.pictures = pictures
+        self.figures = [] if figures is None else figures
 
-    def take(self, rendered: str) -> bool:
+    def take(self, rendered: str, lines: int = 0) -> bool:
         """Reserve room for ``rendered`` if there is enough left."""
-        size = len(rendered.encode()) + self.FRAME
+        size = len(rendered.encode()) + self.FRAME + self.LINE * lines
         if size > self.text:
             return False
         self.text -= size
         return True
 
-    def take_picture(self, uri: str) -> bool:
-        if len(uri) > self.pictures:
+    def take_picture(self, picture: images.Picture) -> bool:
+        if len(picture.uri) > self.pictures or not self.take(""):
             return False
-        self.pictures -= len(uri)
-        return self.take("")
+        self.pictures -= len(picture.uri)
+        self.figures.append(picture)
+        return True
 
     @property
     def spent(self) -> bool:
@@ -112,11 +128,13 @@ def _inert(body: Markup, budget: Budget) -> Output:
 def _picture(data: Mapping[str, Any], budget: Budget) -> Output | None:
     for mime in ("image/png", "image/jpeg"):
         if mime in data:
-            uri = images.data_uri(mime, joined(data[mime]))
-            if uri is None:
+            picture = images.picture(mime, joined(data[mime]))
+            if picture is None:
                 return Output("note", note="picture")
-            fits = budget.take_picture(uri)
-            return Output("image", uri=uri) if fits else Output("note", note="page_full")
+            if not budget.take_picture(picture):
+                return Output("note", note="page_full")
+            number = len(budget.figures)
+            return Output("image", figure=number, width=picture.width, height=picture.height)
     return None
 
 

@@ -10,13 +10,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from autograder.render.cells import Cell, own_cells, task_of
+from autograder.history import Attempt
+from autograder.render.cells import Cell, Work, own_work, task_of
+from autograder.render.criteria import CriterionView, criterion_of
 from autograder.render.formats import name, plain_text
+from autograder.render.images import Picture
 from autograder.render.marks import Late, Mark, late_of, marked_tasks
-from autograder.render.outputs import Budget
+from autograder.render.progress import Progress, changed_tasks, progress
 from autograder.results import CheckResult, Finding, Outcome, Result, TaskResult, Text
+from autograder.rubric import Rubric
 
-__all__ = ["CheckView", "FeedbackPage", "Note", "Step", "TaskState", "TaskView", "feedback_page"]
+__all__ = [
+    "CheckView",
+    "FeedbackPage",
+    "Note",
+    "Step",
+    "TaskState",
+    "TaskView",
+    "feedback_page",
+]
 
 TaskState = Literal[
     "passed", "partly", "failed", "error", "skipped", "undecided", "waiting", "marked"
@@ -60,6 +72,8 @@ class TaskView:
     comment: tuple[str, ...]
     checks: tuple[CheckView, ...]
     cells: tuple[Cell, ...]
+    criterion: CriterionView | None = None  # of a workshop's rubric
+    gained: float | None = None  # since the submission before; None: nothing changed, or unknown
 
     @property
     def passed(self) -> int:
@@ -74,7 +88,7 @@ class TaskView:
 class Step:
     """One thing to do next. ``kind`` is the end of a message key (``next.<kind>``)."""
 
-    kind: Literal["fix", "start", "resubmit", "undecided", "waiting", "done"]
+    kind: Literal["fix", "improve", "start", "resubmit", "undecided", "waiting", "done"]
     task: str = ""
     anchor: str = ""
     text: str = ""
@@ -117,11 +131,9 @@ class FeedbackPage:
     sandbox: str
     seconds: float
     receipt: tuple[tuple[str, str], ...]
+    figures: tuple[Picture, ...]  # the trainee's pictures, which outputs name by number from 1
+    progress: Progress | None  # over resubmissions
     alternates: tuple[tuple[str, str], ...] = field(default=())  # (language, address)
-
-    @property
-    def unmet_core(self) -> bool:
-        return any(check.core_missing for task in self.tasks for check in task.checks)
 
 
 def _lines(text: str, limit: int = 2_000) -> tuple[str, ...]:
@@ -149,7 +161,7 @@ def _check(
             # a lesson named like the task is where the reader already is
             "lesson": ""
             if message.lesson == task
-            else name((lessons or {}).get(message.lesson, message.lesson), 300),
+            else name((lessons or {}).get(message.lesson, message.lesson), 300).replace("`", ""),
         }
     return CheckView(
         outcome=check.outcome,
@@ -189,6 +201,16 @@ def _what_to_do(check: CheckView) -> str:
     return " ".join(part for part in (check.reason, *check.text) if part) or check.title
 
 
+def _next_level(task: TaskView) -> str:
+    """What the next level of the rubric asks for, else what the grader said."""
+    criterion = task.criterion
+    if criterion is not None and criterion.level is not None:
+        above = [each for each in criterion.levels if each.number > criterion.level + 0.05]
+        if above:
+            return above[-1].text
+    return " ".join(task.comment)
+
+
 def _steps(page_tasks: Sequence[TaskView], *, graded: bool, waiting: float) -> tuple[Step, ...]:
     """At most three things to do, the most useful first.
 
@@ -198,20 +220,18 @@ def _steps(page_tasks: Sequence[TaskView], *, graded: bool, waiting: float) -> t
     if not graded:
         return (Step("resubmit"),)
     steps = []
-    broken = [task for task in page_tasks if task.state in ("partly", "failed", "error")]
-    for task in broken:
-        unmet = [check for check in task.checks if check.outcome in ("failed", "error")]
-        unmet.sort(key=lambda check: (not check.text, not check.public, -check.max_points))
-        steps.append(
-            Step(
-                "fix",
-                task.title or task.name,
-                task.anchor,
-                _clip(_what_to_do(unmet[0]), 260) if unmet else "",
-                task.lost,
-                core=any(check.core_missing for check in unmet),
+    for task in page_tasks:
+        if task.state in ("partly", "failed", "error"):
+            unmet = [check for check in task.checks if check.outcome in ("failed", "error")]
+            unmet.sort(key=lambda check: (not check.text, not check.public, -check.max_points))
+            text = _clip(_what_to_do(unmet[0]), 260) if unmet else ""
+            core = any(check.core_missing for check in unmet)
+            steps.append(
+                Step("fix", task.title or task.name, task.anchor, text, task.lost, core=core)
             )
-        )
+        elif task.state == "marked" and task.lost > 1e-6:
+            text = _clip(_next_level(task), 260)
+            steps.append(Step("improve", task.title or task.name, task.anchor, text, task.lost))
     steps.sort(key=lambda step: (not step.core, -step.points))
     steps = steps[:MAX_STEPS]
     untouched = [task for task in page_tasks if task.state == "skipped"]
@@ -272,35 +292,32 @@ def feedback_page(
     task_titles: Mapping[str, Text] | None = None,
     course: str = "",
     pass_share: float | None = None,
-    released: frozenset[str] = frozenset(),
+    work: Work | None = None,
+    prefix: str = "",
     alternates: Iterable[tuple[str, str]] = (),
     lessons: Mapping[str, str] | None = None,
     late: Iterable[Late] = (),
+    rubric: Rubric | None = None,
+    attempts: Sequence[Attempt] = (),
 ) -> FeedbackPage:
     """The page of one result in one language.
 
     ``title`` is the assignment's, ``task_titles`` those of tasks by grade_id.
-    ``pass_share`` is the pass mark as a share of all points (0 to 1); ``released`` the sources of
-    the released notebooks' cells, which are not the trainee's own; ``alternates`` the same page in
-    other languages; ``lessons`` the headings of the notebook as they stand in the language's own;
-    ``late`` those who handed in late.
+    ``pass_share`` is the pass mark as a share of all points (0 to 1); ``work`` what the trainee
+    wrote; ``prefix`` begins the ids of the page's parts; ``alternates`` the same page in other
+    languages; ``lessons`` the headings of the notebook as they stand in the language's own;
+    ``late`` those who handed in late; ``rubric`` a workshop's; ``attempts`` what was handed in so
+    far, this submission last.
     """
+    work = work or own_work(result)
     tasks = marked_tasks(result, marks)
     titles = task_titles or {}
-    answers, rest = Budget(), Budget()
-    of_task: dict[tuple[str, str], list[Cell]] = {}
-    others: list[Cell] = []
-    for notebook, content in result.notebooks.items():
-        known = [task.grade_id for task in tasks if task.notebook in ("", notebook)]
-        if isinstance(content, Mapping):
-            mine, more = own_cells(content, known, released, answers=answers, rest=rest)
-            of_task |= {(notebook, grade_id): cells for grade_id, cells in mine.items()}
-            others += more
+    changes = changed_tasks(attempts)
 
     def cells_of(task: TaskResult) -> tuple[Cell, ...]:
         return tuple(
             cell
-            for (notebook, grade_id), cells in of_task.items()
+            for (notebook, grade_id), cells in work.of_task.items()
             if grade_id == task.grade_id and task.notebook in ("", notebook)
             for cell in cells
         )
@@ -308,7 +325,7 @@ def feedback_page(
     graded = result.status == "graded"
     views = tuple(
         TaskView(
-            anchor=f"task-{number}",
+            anchor=f"{prefix}task-{number}",
             name=name(task_of(task.grade_id)),
             title=name(titles[task.grade_id].get(lang), 160) if task.grade_id in titles else "",
             state=task_state(task),
@@ -320,6 +337,8 @@ def feedback_page(
                 _check(check, task_of(task.grade_id), lang, lessons) for check in task.checks
             ),
             cells=cells_of(task),
+            criterion=criterion_of(rubric, task, lang),
+            gained=changes.get((task.notebook, task.grade_id)),
         )
         for number, task in enumerate(tasks if graded else (), start=1)
     )
@@ -349,9 +368,11 @@ def feedback_page(
         steps=_steps(views, graded=graded, waiting=waiting),
         tasks=views,
         notes=_notes(result.findings, lang),
-        cells=tuple(others),
+        cells=tuple(work.others),
         sandbox=result.sandbox,
         seconds=result.seconds,
         receipt=_receipt(result.receipt),
+        figures=tuple(work.figures),
+        progress=progress(attempts, result.tasks, score, result.max_score, pass_share),
         alternates=tuple(alternates),
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-__all__ = ["Point", "histogram", "interval", "scatter"]
+__all__ = ["Point", "histogram", "interval", "scatter", "steps"]
 
 _WIDTH, _HEIGHT, _BASE, _TOP = 260.0, 98.0, 78.0, 14.0
 _GAP = 2.0
@@ -204,3 +204,46 @@ def _names(points: Sequence[Point], places: Sequence[tuple[float, float]]) -> It
 
 def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+_STEP_WIDTH, _STEP_HEIGHT, _EDGE = 240.0, 56.0, 5.0
+
+
+def steps(scores: Sequence[float], max_score: float, threshold: float | None = None) -> Markup:
+    """A line through at least two ``scores`` of 0 to ``max_score``, the last one with a dot.
+
+    ``threshold``, a share, is a dashed line. For the eye alone: the page says the same in words.
+    """
+    highest = max(max_score, *scores) or 1.0
+
+    def height(score: float) -> float:
+        return _STEP_HEIGHT - _EDGE - (_STEP_HEIGHT - 2 * _EDGE) * max(score, 0.0) / highest
+
+    across = (_STEP_WIDTH - 2 * _EDGE) / (len(scores) - 1)
+    at = [(_EDGE + number * across, height(score)) for number, score in enumerate(scores)]
+    line = "L".join(f"{x:.1f} {y:.1f}" for x, y in at)
+    ground = _STEP_HEIGHT - 0.5
+    parts = [
+        Markup(
+            '<svg class="plot steps-plot" viewBox="0 0 {:g} {:g}" aria-hidden="true" '
+            'focusable="false">'
+        ).format(_STEP_WIDTH, _STEP_HEIGHT),
+        Markup('<path class="area" d="M{:.1f} {:g}L{}L{:.1f} {:g}z"/>').format(
+            at[0][0], ground, line, at[-1][0], ground
+        ),
+        Markup('<path class="axis" d="M0 {:g}H{:g}"/>').format(ground, _STEP_WIDTH),
+    ]
+    if threshold is not None:
+        parts.append(
+            Markup('<path class="goal" d="M0 {:.1f}H{:g}"/>').format(
+                height(threshold * max_score), _STEP_WIDTH
+            )
+        )
+    parts.append(Markup('<path class="line" d="M{}"/>').format(line))
+    parts += [
+        Markup('<circle class="{}" cx="{:.1f}" cy="{:.1f}" r="{:g}"/>').format(
+            "last" if last else "dot", x, y, 4 if last else 2.5
+        )
+        for (x, y), last in zip(at, [False] * (len(at) - 1) + [True], strict=True)
+    ]
+    return Markup("").join([*parts, Markup("</svg>")])

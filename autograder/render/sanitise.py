@@ -25,6 +25,7 @@ _TAGS = {
     *("code", "pre", "kbd", "samp", "blockquote", "ul", "ol", "li", "dl", "dt", "dd"),
 }
 _SPANS = {"colspan", "rowspan"}
+_EMPTY_HEAD = re.compile(r"<th[^<>]*>(\s*)</th>")  # a corner of a table is no heading
 _HEADING = re.compile(r"<(/?)h[1-6](?=[\s>/])[^<>]{0,500}>", re.IGNORECASE)
 
 
@@ -62,7 +63,8 @@ def html(source: str) -> Markup:
     """
     # A heading would let an output stand in the page's own outline.
     source = _HEADING.sub(lambda tag: "</b></p>" if tag[1] else "<p><b>", source)
-    return Markup(_CLEANER.clean(plain_text(source)))  # noqa: S704 - nh3 made it safe
+    clean = _CLEANER.clean(plain_text(source))
+    return Markup(_EMPTY_HEAD.sub(r"<td>\1</td>", clean))  # noqa: S704 - nh3 made it safe
 
 
 class _Inert(mistune.HTMLRenderer):

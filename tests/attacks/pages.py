@@ -64,7 +64,7 @@ class _Reader(HTMLParser):
 def _bad_address(tag: str, value: str) -> bool:
     squeezed = "".join(value.split()).lower()
     if squeezed.startswith("data:"):
-        return tag != "img" or not squeezed.startswith("data:image/")
+        return tag not in ("img", "image") or not squeezed.startswith("data:image/")
     return bool(_OUTSIDE.match(squeezed))
 
 

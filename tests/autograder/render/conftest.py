@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 from bs4 import BeautifulSoup
 
-_spec = importlib.util.spec_from_file_location(
-    "page_samples", Path(__file__).with_name("page_samples.py")
-)
-_samples = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(_samples)
+from autograder.render import samples as _samples
 
 _TAGS = """
-    html head meta title style body a svg symbol use circle path rect text
-    div header main section footer nav h1 h2 h3 p span strong b i
+    html head meta title style body a svg symbol use circle path rect text defs image
+    input label div header main section footer nav h1 h2 h3 p span strong b i
     em s u small sub sup ol ul li dl dt dd table caption
     colgroup col thead tbody tfoot tr th td figure figcaption img pre code kbd
     samp blockquote br hr details summary wbr bdi abbr
@@ -48,8 +42,11 @@ def inert(html: str) -> BeautifulSoup:
             if key in ("src", "poster", "background", "srcset", "data", "action", "formaction"):
                 assert tag.name == "img", (tag.name, key)
                 assert re.match(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=]+$", value)
-            if key == "href":
+            if key == "href" and tag.name == "image":
+                assert re.match(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=]+$", value)
+            elif key == "href":
                 assert value.startswith("#"), value
+            assert tag.name != "input" or tag["type"] == "radio"
             if key == "style":
                 assert re.fullmatch(r"(width|flex|position|--v)[:\w\s.%-]*", value), value
     for frame in page.select(".out, .prose"):

@@ -50,8 +50,12 @@ def test_points(value, text):
 
 def test_durations_and_dates():
     assert [formats.duration(s) for s in (0.0123, 2.34, 125, 7300)] == [
-        "12 ms", "2.3 s", "2 min 05 s", "2 h 01 min",
+        "12 ms", "2.3 sec", "2 min 5 sec", "2 hr 1 min",
     ]  # fmt: skip
+    assert [formats.duration(s, "ja") for s in (0.0123, 2.34, 125, 7300)] == [
+        "12 ms", "2.3 秒", "2 分 5 秒", "2 時間 1 分",
+    ]  # fmt: skip
+    assert formats.percent(0.456, "ja") == "46%"
     moment = datetime(2025, 11, 3, 9, 5, tzinfo=UTC)
     assert formats.date(moment) == "3 Nov 2025, 09:05 UTC"
     assert formats.date(moment.isoformat(), "ja") == "2025年11月3日 09:05 UTC"

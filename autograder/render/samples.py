@@ -2,12 +2,43 @@
 
 from __future__ import annotations
 
-import base64
-import struct
-import zlib
+from dataclasses import replace
 from typing import Any
 
-from autograder.results import CheckResult, Finding, Message, Result, TaskResult, Text
+from autograder.render.sample_cells import (
+    FRAME,
+    code,
+    display,
+    markdown,
+    notebook,
+    png,
+    solution,
+    stream,
+    test_cell,
+)
+from autograder.render.sample_workshop import rubric, workshop
+from autograder.results import CheckResult, Finding, Message, Outcome, Result, TaskResult, Text
+
+__all__ = [
+    "FRAME",
+    "MSE_TEXT",
+    "check",
+    "code",
+    "display",
+    "markdown",
+    "not_gradable",
+    "notebook",
+    "perfect",
+    "png",
+    "rubric",
+    "solution",
+    "stream",
+    "test_cell",
+    "typical",
+    "untouched",
+    "verdict",
+    "workshop",
+]
 
 MSE_TEXT = Text(
     "Writing every row twice must not change a mean.\nWhat does your formula divide by?",
@@ -15,71 +46,9 @@ MSE_TEXT = Text(
 )
 
 
-def png(width: int = 8, height: int = 8, grey: int = 200) -> str:
-    """A valid grey PNG, base64."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        body = kind + data
-        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
-
-    rows = b"".join(b"\0" + bytes([grey]) * width for _ in range(height))
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    raw = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
-    return base64.b64encode(b"\x89PNG\r\n\x1a\n" + raw).decode()
-
-
-def code(source: str, outputs: list[Any] | None = None, **nbgrader: Any) -> dict[str, Any]:
-    """A code cell; keywords become its nbgrader metadata."""
-    metadata = {"nbgrader": nbgrader} if nbgrader else {}
-    return {
-        "cell_type": "code",
-        "id": "x",
-        "metadata": metadata,
-        "source": source,
-        "outputs": outputs or [],
-        "execution_count": 1,
-    }
-
-
-def markdown(source: str, **nbgrader: Any) -> dict[str, Any]:
-    metadata = {"nbgrader": nbgrader} if nbgrader else {}
-    return {"cell_type": "markdown", "id": "m", "metadata": metadata, "source": source}
-
-
-def notebook(*cells: dict[str, Any]) -> dict[str, Any]:
-    return {"cells": list(cells), "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-
-
-def solution(name: str, source: str, outputs: list[Any] | None = None) -> dict[str, Any]:
-    return code(source, outputs, solution=True, grade=False, grade_id=name, schema_version=3)
-
-
-def test_cell(name: str) -> dict[str, Any]:
-    secret = f"assert {name}(SECRET_INPUT) == SECRET_VALUE"
-    return code(secret, grade=True, solution=False, locked=True, grade_id=f"check_{name}")
-
-
-def stream(text: str, name: str = "stdout") -> dict[str, Any]:
-    return {"output_type": "stream", "name": name, "text": text}
-
-
-def display(**data: Any) -> dict[str, Any]:
-    """An output; keywords are MIME types with ``__`` for ``/``."""
-    bundle = {key.replace("__", "/"): value for key, value in data.items()}
-    return {"output_type": "display_data", "data": bundle, "metadata": {}}
-
-
-FRAME = (
-    '<div><style scoped>.dataframe tbody tr th{color:red}</style><table border="1" '
-    'class="dataframe"><thead><tr style="text-align: right;"><th></th><th>minutes</th>'
-    "<th>yen</th></tr></thead><tbody><tr><th>0</th><td>12.5</td><td>336.2</td></tr>"
-    "<tr><th>1</th><td>8.0</td><td>280.0</td></tr></tbody></table><p>2 rows × 2 columns</p></div>"
-)
-
-
 def check(
     name: str,
-    outcome: str,
+    outcome: Outcome,
     points: float,
     en: str,
     ja: str,
@@ -100,7 +69,7 @@ def check(
         concept,
         core,
         message,
-        0.01,  # type: ignore[arg-type]
+        0.01,
     )
 
 
@@ -180,6 +149,7 @@ def typical(figure: str = "") -> Result:
                             "Your code raised TypeError: unsupported operand types",
                             "TypeError が発生しました: unsupported operand types",
                         ),
+                        where=(4, 2),
                     ),
                 ),
                 check(
@@ -263,6 +233,7 @@ def typical(figure: str = "") -> Result:
             "    return -2 * np.mean(e * x), -2 * np.mean(e)\n\n"
             "print(mse_gradient(np.array([1, 2]), np.array([2, 4]), 0, 0))",
             [stream("(np.float64(-10.0), np.float64(-6.0))\n")],
+            count=4,
         ),
         test_cell("mse_gradient"),
         solution(
@@ -299,6 +270,7 @@ def typical(figure: str = "") -> Result:
                     ],
                 },
             ],
+            count=9,
         ),
     )
     return Result(
@@ -331,50 +303,6 @@ def typical(figure: str = "") -> Result:
     )
 
 
-def workshop(*, marked: bool = False) -> Result:
-    """Two answers for a person to mark, one of them untouched."""
-    answer = (
-        "Members leave after their first month (6 % a month). Each **Monday** we predict for every "
-        "member whether he or she cancels within 30 days.\n\n"
-        "| KPI | now | target |\n|---|---|---|\n"
-        "| churn | 6.0 % | 5.7 % |"
-    )
-    tasks = (
-        TaskResult(
-            "problem",
-            10.0 if marked else None,
-            15,
-            True,
-            notebook="w01",
-            comment="The pain is named; its size in numbers is missing." if marked else "",
-        ),
-        TaskResult("decision", 13.33 if marked else None, 20, True, notebook="w01"),
-        TaskResult("kpi", 0.0, 20, True, attempted=False, notebook="w01"),
-    )
-    meta = {"grade": True, "solution": True, "schema_version": 3}
-    return Result(
-        "kenji",
-        "w01_idea_scoping",
-        "graded",
-        tasks=tasks,
-        findings=(
-            Finding(
-                "precheck",
-                Text(
-                    "INCOMPLETE: the section kpi is still the template.",
-                    "INCOMPLETE: kpi の節が雛形のままです。",
-                ),
-            ),
-        ),
-        notebooks={
-            "w01": notebook(
-                markdown(answer, grade_id="problem", **meta),
-                markdown("The CRM team sends a coupon.", grade_id="decision", **meta),
-            )
-        },
-    )
-
-
 def not_gradable() -> Result:
     return Result(
         "mika",
@@ -400,3 +328,63 @@ def perfect() -> Result:
         seconds=0.41,
         tasks=(TaskResult("check_mse", 15.0, 15.0, False, checks),),
     )
+
+
+def untouched() -> Result:
+    """The released notebook, handed in as it was."""
+    tasks = tuple(
+        TaskResult(
+            task.grade_id,
+            0.0,
+            task.max_score,
+            False,
+            tuple(
+                replace(each, outcome="skipped", points=0.0, message=Message("not_attempted"))
+                for each in task.checks
+            ),
+            attempted=False,
+            notebook=task.notebook,
+        )
+        for task in typical().tasks
+    )
+    return Result("trainee-09", "a01_line_fit", "graded", tasks=tasks, seconds=0.3)
+
+
+def verdict() -> dict[str, Any]:
+    """What ``verify`` found of an assignment, as its page takes it."""
+    names = ["test_mse_public", "test_mse_properties"]
+    mutants = [
+        {
+            "status": status,
+            "task": "mse",
+            "line": 3,
+            "occurrence": 1,
+            "operator": "minus_to_plus",
+            "before": "    errors = y_true - y_pred",
+            "after": "    errors = y_true + y_pred",
+            "reason": reason,
+            "cells": cells,
+        }
+        for status, reason, cells in (
+            ("caught", "", ["failed", ""]),
+            ("survived", "", ["passed", "passed"]),
+            ("listed", "Both give the same value.", ["passed", "passed"]),
+        )
+    ]
+    checks = [
+        {"name": name, "public": not at, "points": 5.0 + 5 * at, "seconds": 0.01, "slow": False,
+         "mutants": 3, "kills": 1 - at, "alone": 1 - at, "broke": 0}
+        for at, name in enumerate(names)
+    ]  # fmt: skip
+    return {
+        "assignment": "a01_line_fit",
+        "passed": False,
+        "problems": ["One mutant survived: 50 % of the mutants were caught, 98 % are asked for."],
+        "solutions": {"reference": {"runs": 20, "as_they_must_be": 20}},
+        "mutation_score": 50.0,
+        "mutants_made": 3,
+        "mutants": mutants,
+        "no_check_looks_at": [],
+        "checks": checks,
+        "names": names,
+    }

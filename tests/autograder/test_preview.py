@@ -1,0 +1,85 @@
+"""``autograder feedback --preview``, as an instructor types it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.command import run_here
+
+PAGES = (
+    *("typical", "complete", "untouched", "late", "not-gradable", "workshop-waiting"),
+    *("workshop-marked", "long-names", "hostile"),
+)
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A folder with nothing in it: a preview needs no course material."""
+    (tmp_path / "course").mkdir()
+    return tmp_path / "course"
+
+
+def test_it_writes_every_page_in_every_form(course):
+    code, out, _ = run_here(["feedback", "--preview", "--lang", "ja"], course)
+    folder = course / "reports" / "preview"
+    expected = {f"{name}{ending}" for name in PAGES for ending in (".html", ".md", ".en.md")}
+    assert code == 0
+    assert {path.name for path in folder.iterdir()} == {*expected, "report.html", "verify.html"}
+    assert "wrote reports/preview/typical.html" in out
+    for name in PAGES:
+        text = (folder / f"{name}.html").read_text(encoding="utf-8")
+        assert '<html lang="ja">' in text
+        assert len(text.encode()) - text.count("data:image/png") * 50_000 < 150_000
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    run_here(["feedback", "--preview", "--lang", "ja"], course)
+    report = before.pop("report.html")  # says when it was made
+    assert report
+    assert all((folder / name).read_bytes() == content for name, content in before.items())
+    assert [path.name for path in course.iterdir()] == ["reports"]
+
+
+@pytest.mark.parametrize("option", [True, False])
+def test_it_takes_the_templates_of_the_course_or_of_a_folder(course, option):
+    folder = course / ("drafts" if option else "feedback_templates")
+    (folder / "messages").mkdir(parents=True)
+    (folder / "messages" / "en.yaml").write_text("next: {heading: Your next steps}")
+    (folder / "feedback.html.j2").write_text(
+        '{% extends "default/feedback.html.j2" %}\n'
+        "{% block next %}{{ super() }}<p>Ask on Friday.</p>{% endblock %}"
+    )
+    words = ["--templates", "drafts"] if option else []
+    assert run_here(["feedback", "--preview", *words], course)[0] == 0
+    text = (course / "reports" / "preview" / "typical.html").read_text(encoding="utf-8")
+    assert text.count("<p>Ask on Friday.</p>") == 2  # in each language
+    assert "Your next steps" in text and "What to do next" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("\n{{ page.scor }}", "feedback.html.j2, line 2: "),
+        ("{{ page.scor }}", "Did you mean 'score'"),
+        ("{% for t in page.tasks %}{{ t.checks[0].titel }}{% endfor %}", "Did you mean 'title'"),
+        ("{{ pagee }}", "Did you mean 'page'"),
+        ("{% blok %}", "feedback.html.j2, line 1: "),
+        ("{{ t('next.haeding') }}", "Did you mean 'next.heading'"),
+        ("{{ lang.__class__.__mro__ }}", "unsafe"),
+    ],
+)
+def test_a_mistake_is_named_and_nothing_is_written(course, text, said):
+    (course / "feedback_templates").mkdir()
+    (course / "feedback_templates" / "feedback.html.j2").write_text(text)
+    code, _, err = run_here(["feedback", "--preview"], course)
+    assert code == 2
+    assert said in err
+    assert "autograder feedback --preview" in err and "Traceback" not in err
+    assert not (course / "reports").exists()
+
+
+def test_wrong_words(course):
+    code, _, err = run_here(["feedback", "--preview", "--templates", "nowhere"], course)
+    assert code == 2 and "there is no such folder" in err
+    code, _, err = run_here(["feedback", "--templates", "x"], course)
+    assert code == 2 and "--templates is for --preview" in err
+    code, _, err = run_here(["feedback", "--preview", "--lang", "fr"], course)
+    assert code == 2 and "unknown language 'fr'" in err
