@@ -15,7 +15,7 @@ function say(text, bad = false) {
 async function post(action) {
   const body = new URLSearchParams(new FormData(form));
   body.set("action", action);
-  const reply = await fetch(form.action, {
+  const reply = await fetch(form.getAttribute("action"), {
     method: "POST",
     headers: { Accept: "application/json" },
     body,
@@ -70,7 +70,10 @@ function changed() {
 }
 
 function quote() {
-  const words = String(getSelection()).trim().replace(/\s+/g, " ");
+  const words = String(getSelection())
+    .trim()
+    .replace(/\s+/g, " ")
+    .replace(/(?<=[\u3000-\u9fff]) (?=[\u3000-\u9fff])/g, ""); // a line break in Japanese
   if (!words) {
     say(said.dataset.select, true);
     return;

@@ -12,16 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from autograder.rubric import LEVELS
+
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["ENOUGH", "LEAST_KAPPA", "Agreement", "Drift", "agreement", "drift"]
+__all__ = ["LEAST_KAPPA", "Agreement", "Drift", "agreement", "drift"]
 
 DRAWS = 4_000
 COVERAGE = (2.5, 97.5)  # percentiles
 LEAST_PAIRS = 5  # below, an interval would only pretend
 LEAST_MARKS = 9  # for a drift: three in each third
-ENOUGH = 20  # pairs, from which on a kappa can be taken at its word
 LEAST_KAPPA = 0.6  # below, the procedure asks to rewrite the descriptor
 
 
@@ -80,23 +81,25 @@ def agreement(pairs: Sequence[tuple[int, int]]) -> Agreement:
     kappa = float(cohen_kappa_score(first, second, labels=[0, 1, 2, 3], weights="quadratic"))
     low = high = math.nan
     if len(pairs) >= LEAST_PAIRS:
-        rng = np.random.default_rng(0)
-        drawn = levels[rng.integers(len(levels), size=(DRAWS, len(levels)))]
-        low, high = _interval(_kappas(drawn))
+        low, high = _interval(_kappas(levels.astype(int)))
     return Agreement(len(pairs), kappa, low, high, **shares)
 
 
-def _kappas(drawn: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Kappas of draws of shape (draws, pairs, 2), undefined ones as NaN.
+def _kappas(pairs: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Kappas of draws with replacement from ``pairs`` (n, 2), undefined ones as NaN.
 
-    The expected disagreement by chance, E(a - b)² of independent a and b, is
-    var a + var b + (mean a - mean b)².
+    Pairs of the same two levels are alike: drawing them is drawing the 16 counts of a table.
     """
     import numpy as np
 
-    observed = ((drawn[..., 0] - drawn[..., 1]) ** 2).mean(axis=1)
-    means = drawn.mean(axis=1)
-    expected = drawn.var(axis=1).sum(axis=1) + (means[:, 0] - means[:, 1]) ** 2
+    table = np.zeros((LEVELS, LEVELS))
+    np.add.at(table, (pairs[:, 0], pairs[:, 1]), 1)
+    n = len(pairs)
+    rng = np.random.default_rng(0)
+    drawn = rng.multinomial(n, table.ravel() / n, size=DRAWS).reshape(-1, LEVELS, LEVELS) / n
+    weights = np.subtract.outer(np.arange(LEVELS), np.arange(LEVELS)) ** 2
+    chance = drawn.sum(axis=2)[:, :, None] * drawn.sum(axis=1)[:, None, :]
+    observed, expected = ((each * weights).sum(axis=(1, 2)) for each in (drawn, chance))
     with np.errstate(invalid="ignore", divide="ignore"):
         kappas: np.ndarray[Any, Any] = 1 - observed / expected
     return kappas

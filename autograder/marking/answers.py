@@ -19,7 +19,7 @@ from autograder.rubric import Criterion
 from autograder.store import ResultStore
 from autograder.trainee.precheck import answers_of
 
-__all__ = ["Answer", "Answers", "name_hider"]
+__all__ = ["Answer", "Answers", "language", "name_hider"]
 
 HIDDEN = "█████"
 _JA = re.compile(r"[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
@@ -42,8 +42,12 @@ class Answer:
 
     def lang(self, criterion: Criterion) -> str:
         """``ja`` if the answer to a criterion is written in Japanese, else ``en``."""
-        text = self.texts.get(criterion.cell, "")
-        return "ja" if len(_JA.findall(text)) > 0.1 * len(text) else "en"
+        return language(self.texts.get(criterion.cell, ""))
+
+
+def language(text: str) -> str:
+    """``ja`` for a text in Japanese, else ``en``."""
+    return "ja" if len(_JA.findall(text)) > 0.1 * len(text) else "en"
 
 
 class Answers:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from autograder.marking.answers import Answer
+from autograder.marking.answers import Answer, language
 from autograder.marking.board import Given
 from autograder.marking.desk import Desk, Progress
 from autograder.render import sanitise
@@ -21,7 +21,7 @@ __all__ = ["KEYS", "comments_page", "done_page", "overview_page", "sitting_page"
 
 KEYS = "456789"  # insert the first kept comments; 0 to 3 are the levels
 MAX_TEXT = 40_000  # characters of one cell that are shown
-_WORD = re.compile(r"[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|[^\W\u3041-\u9fff]+")
+_FENCE = re.compile(r"^ {0,3}```[^\n]*$", re.MULTILINE)  # around the head's YAML
 
 
 def minutes(progress: Iterable[Progress]) -> int | None:
@@ -168,10 +168,13 @@ def _filled_in(
 def _cell(desk: Desk, answer: Answer, name: str, lang: str) -> dict[str, Any]:
     text = plain_text(desk.hide_names(answer.texts.get(name, ""))).strip()
     section = desk.rubric.sections.get(name)
+    is_head = name == desk.rubric.form.head
+    in_japanese = language(text) == "ja"
     return {
-        "name": name,
         "title": section.get(lang) if section else "",
-        "words": len(_WORD.findall(text)),
+        "in_japanese": in_japanese,
+        "size": len("".join(text.split())) if in_japanese else len(text.split()),
+        "source": _FENCE.sub("", text[:MAX_TEXT]).strip("\n") if is_head else "",
         "text": sanitise.markdown(text[:MAX_TEXT]),
         "cut": len(text) > MAX_TEXT,
         "blank": name in answer.blank or not text,
