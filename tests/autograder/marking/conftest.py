@@ -54,7 +54,7 @@ def hand_in(course: Course, student: str, cells: dict[str, str]) -> None:
 
 @pytest.fixture(scope="session")
 def graded(tmp_path_factory) -> Path:
-    """Eleven answers: nine made from the anchors, one without a kpi, one attack. Not to be changed."""
+    """Eleven answers: nine from the anchors, one without a kpi, one attack. Not to be changed."""
     course = Course(init(tmp_path_factory.mktemp("marking") / "course"))
     for name in (f"source/{WORKSHOP}", f"tests/hidden/{WORKSHOP}"):
         shutil.copytree(ROOT / name, course.root / name)
@@ -118,7 +118,7 @@ class Page:
         return self.process.wait(30)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def serve() -> Iterator:
     """``serve(course, marker)`` starts ``autograder mark`` and waits for its address."""
     pages: list[Page] = []

@@ -148,8 +148,8 @@ def test_what_is_no_act_does_not_count(tmp_path, line):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"kind": "forge"}, {"level": 4}, {"level": -1}, {"level": True}, {"level": 1.5}, {"student": 3},
-     {"at": "now"}, {"comment": None}],
+    [{"kind": "forge"}, {"level": 4}, {"level": -1}, {"level": True}, {"level": 1.5},
+     {"student": 3},     {"at": "now"}, {"comment": None}],
 )  # fmt: skip
 def test_nor_does_an_act_of_another_shape(tmp_path, wrong):
     from dataclasses import asdict

@@ -422,6 +422,6 @@ def test_a_rubric_that_does_not_fit_the_gradebook_is_named(desk, course):
     path = course.source_dir / W / "rubric.yaml"
     path.write_text(path.read_text().replace("weight: 10", "weight: 12"))
     with pytest.raises(
-        UsageError, match="risk is worth 12 points on the cell risk, but .* 10 points"
+        UsageError, match=r"risk is worth 12 points on the cell risk, but .* 10 points"
     ):
         desk()
