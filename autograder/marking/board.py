@@ -150,12 +150,16 @@ class Board:
         return max(found, key=lambda given: given.at, default=None)
 
     def opened_by_others(self, marker: str, now: float) -> set[tuple[str, str]]:
-        """(criterion, student) of the answers that other markers have before them."""
+        """(criterion, student) of the answers that other markers are reading, without a level."""
         return {
             (act.criterion, act.student)
             for who, act in self._opened.items()
-            if who != marker and 0 <= now - act.at <= LONGEST_SECONDS
+            if who != marker and 0 <= now - act.at <= LONGEST_SECONDS and not self._marked(act)
         }
+
+    def _marked(self, opened: Act) -> bool:
+        standing = self._standings.get((opened.criterion, opened.student, opened.digest))
+        return standing is not None and standing.by(opened.marker) is not None
 
     def last_act(self, marker: str) -> Act | None:
         """What an undo would take back."""

@@ -335,6 +335,12 @@ class _Settle(_Sitting):
 
     settle = True
 
+    def find(self, criterion: Criterion, address: str) -> Answer:
+        answer = super().find(criterion, address)
+        if self.desk.standing(criterion, answer).outcome.state not in ("apart", "settled"):
+            raise web.HTTPError(404)
+        return answer
+
 
 class _Undo(_Page):
     def post(self) -> None:

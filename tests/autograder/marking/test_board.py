@@ -103,6 +103,8 @@ def test_an_open_answer_is_another_markers_for_ten_minutes():
     assert made.opened_by_others("Aya", 130) == {("kpi", "ann")}
     assert made.opened_by_others("Ben", 130) == set()
     assert made.opened_by_others("Aya", 900) == set()
+    made.apply(act(marker="Ben", at=120))
+    assert made.opened_by_others("Aya", 130) == set()  # it has a level: a second one may come
 
 
 # -- the ledger

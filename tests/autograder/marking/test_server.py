@@ -7,12 +7,15 @@ import http.client
 import re
 import shutil
 import socket
+import threading
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 
 from autograder.course import Course
+from autograder.grade import grade
+from autograder.marking.order import Order
 
 W = "w01_idea_scoping"
 INERT = {
@@ -272,3 +275,72 @@ def test_a_started_browser_gets_a_token_that_works_once():
     once = site.once
     assert site.admits(once) and not site.admits(once)
     assert not site.admits("") and not site.admits("é")
+
+
+def mark_all(visitor, criterion, level, failed):
+    """Everything that is this marker's, as fast as it goes; anything but success is noted."""
+    for _ in range(30):
+        status, _, _ = visitor.get(f"/c/{criterion}")
+        if status == 200:  # nothing left
+            return
+        path, form = visitor.first(criterion)
+        found = visitor.post(path, {**form, "level": level, "comment": f"By {level}."})
+        if found[0] != 302:
+            failed.append(found)
+
+
+def test_two_markers_in_a_hurry_lose_nothing(serve, course, book, desk):
+    visitors = [Visitor(serve(course, name)).enter() for name in ("Aya", "Ben")]
+    failed: list = []
+    both = [
+        threading.Thread(target=mark_all, args=(visitor, "risk", level, failed))
+        for visitor, level in zip(visitors, ("1", "2"), strict=True)
+    ]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join()
+    for visitor, level in zip(visitors, ("1", "2"), strict=True):  # what the other had open
+        mark_all(visitor, "risk", level, failed)
+    assert failed == []
+    for visitor in visitors:
+        visitor.page.end()
+    chie = desk("Chie")
+    assert chie.reconcile() == 0  # the gradebook has what the ledger says, to the last mark
+    risk = chie.criterion("risk")
+    levels = {}
+    for answer in chie.to_mark(risk):
+        standing = chie.standing(risk, answer)
+        levels[answer.student] = standing.outcome.level
+        assert standing.marks
+    scores = {m.student: m.manual_score for m in book.marks(W) if m.grade_id == "risk"}
+    assert scores == {student: risk.points(level) for student, level in levels.items()}
+    twice = chie.order["risk"].twice(levels)
+    assert all(levels[student] == 1.5 for student in twice)
+
+
+def test_settling_is_only_for_what_is_apart(visitor):
+    visitor.enter()
+    path, form = visitor.first()
+    aside = path.replace("/c/", "/settle/")
+    assert visitor.get(aside)[0] == 404
+    assert visitor.post(aside, {**form, "level": "3"})[0] == 404
+
+
+def test_a_page_of_enormous_answers_is_answered(serve, course, put):
+    """The trainee's size is bounded before it is rendered, whatever it is made of."""
+    huge = {
+        "problem": "<b>" * 200_000,
+        "decision": "> " * 50_000,
+        "prediction": "[" * 50_000 + "x",
+        "kpi": "|a" * 100_000 + "\n" + "|-" * 100_000,
+        "baseline": "*_" * 100_000,
+        "risk": "\u0301" * 100_000 + "x" * 300_000,
+    }
+    put(course, "trainee-11", huge)
+    grade(course, W, workers=1, students=["trainee-11"])
+    visitor = Visitor(serve(course, "Aya")).enter()
+    order = {name: Order(course.secret(), W, name) for name in huge}
+    for name in huge:
+        status, text, _ = visitor.get(f"/c/{name}/{order[name].address('trainee-11')}")
+        assert status == 200 and len(text) < 1_500_000, name
