@@ -14,8 +14,10 @@ from rich.table import Table
 from autograder.course import Course
 from autograder.errors import UsageError
 from autograder.exit_codes import OK
-from autograder.marking.desk import Desk, known_marker, rubric_of
+from autograder.marking.desk import Desk
+from autograder.marking.names import known_marker
 from autograder.marking.summary import CriterionSummary, MarkingSummary, summarise
+from autograder.marking.workshop import rubric_of
 from autograder.terminal import clean, console, out
 
 __all__ = ["mark"]

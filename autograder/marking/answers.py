@@ -9,9 +9,8 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from autograder.course import Course
 from autograder.results import Result
@@ -19,9 +18,8 @@ from autograder.rubric import Criterion
 from autograder.store import ResultStore
 from autograder.trainee.precheck import answers_of
 
-__all__ = ["Answer", "Answers", "language", "name_hider"]
+__all__ = ["Answer", "Answers", "language"]
 
-HIDDEN = "█████"
 _JA = re.compile(r"[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
 
@@ -93,28 +91,3 @@ def _answer(result: Result) -> Answer:
         {task.grade_id: task.notebook for task in result.tasks},
         frozenset(task.grade_id for task in result.tasks if not task.attempted),
     )
-
-
-def name_hider(students: Iterable[Mapping[str, Any]]) -> Callable[[str], str]:
-    """A function that blackens ids, full names and addresses of trainees in a text.
-
-    ``students`` are the gradebook's. An id that could be a word or a short number stays.
-    """
-    names: set[str] = set()
-    for student in students:
-        first, last = student.get("first_name") or "", student.get("last_name") or ""
-        known = [str(student["id"]), student.get("email") or ""]
-        if first and last:
-            known += [
-                f"{a}{gap}{b}" for a, b in ((first, last), (last, first)) for gap in (" ", "")
-            ]
-        names |= {
-            name for name in known if len(name) >= 5 or (len(name) >= 3 and not name.isalpha())
-        }
-    names = {name for name in names if not (name.isdecimal() and len(name) < 5)}
-    if not names:
-        return lambda text: text
-    # the longest first, and no part of a word
-    either = "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)))
-    pattern = re.compile(rf"(?<![A-Za-z0-9_])(?:{either})(?![A-Za-z0-9_])", re.IGNORECASE)
-    return lambda text: pattern.sub(HIDDEN, text)

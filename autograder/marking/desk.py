@@ -10,30 +10,29 @@ from __future__ import annotations
 
 import statistics
 import time
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from autograder.course import Course
-from autograder.errors import CourseError, MachineFault, UsageError, did_you_mean
-from autograder.marking.answers import Answer, Answers, name_hider
+from autograder.errors import CourseError, MachineFault, UsageError
+from autograder.marking.answers import Answer, Answers
 from autograder.marking.board import Board, Given, Standing
 from autograder.marking.comments import LONGEST_COMMENT, KeptComments
 from autograder.marking.ledger import Act, Kind, Ledger
+from autograder.marking.names import known_marker, name_hider
 from autograder.marking.order import Order
+from autograder.marking.workshop import marking_folder, rubric_of
 from autograder.results import Text
-from autograder.rubric import LEVELS, Criterion, Rubric, load_rubric
+from autograder.rubric import LEVELS, Criterion
 
 if TYPE_CHECKING:
     from autograder.gradebook import Book, Mark
 
-__all__ = ["Desk", "Progress", "Stale", "known_marker", "marking_folder", "rubric_of"]
+__all__ = ["Desk", "Progress", "Stale"]
 
 LOOK_SECONDS = 5.0  # how old may be what we know of others' scores and of new submissions
-LONGEST_NAME = 40
 
 
 class Stale(UsageError):
@@ -53,46 +52,6 @@ class Progress:
     apart: int  # waiting to be settled
     others: int  # that another marker is reading now
     seconds_left: float | None  # for this marker; None: not known yet
-
-
-def rubric_of(course: Course, assignment: str) -> Rubric:
-    """The rubric of a workshop. Raises UsageError, naming the workshops, if it has none."""
-    path = course.assignment(assignment).rubric
-    if path is None:
-        workshops = [name for name in course.assignments() if course.assignment(name).rubric]
-        there = f" Workshops here: {', '.join(workshops)}." if workshops else ""
-        raise UsageError(
-            f"{assignment} has no rubric.yaml beside its notebook; marking by rubric needs one."
-            f"{there} Other answers that wait for a person are marked in formgrader."
-        )
-    return load_rubric(path)
-
-
-def marking_folder(course: Course, assignment: str) -> Path:
-    """Where the ledger and the kept comments of an assignment are."""
-    return course.state_dir / "marking" / assignment
-
-
-def known_marker(name: str, before: Iterable[str] = ()) -> str:
-    """A marker's name as it is kept. Raises UsageError if it is none, or too like another.
-
-    Two spellings of one name would count as two people who agree.
-    """
-    kept = unicodedata.normalize("NFC", " ".join(name.split()))
-    if not kept:
-        raise UsageError("Say who is marking: --marker NAME, as the report should call you.")
-    if len(kept) > LONGEST_NAME or not kept.isprintable() or not kept[0].isalnum():
-        raise UsageError(
-            f"--marker {kept[:60]!r}: a name begins with a letter or digit, has at most "
-            f"{LONGEST_NAME} characters, and all of them can be shown."
-        )
-    for other in before:
-        if other != kept and other.casefold() == kept.casefold():
-            raise UsageError(
-                f"--marker {kept!r}: {other!r} has marked here. If that is you, say "
-                f"--marker {other!r}; if not, choose a name that is more different."
-            )
-    return kept
 
 
 class Desk:
@@ -418,6 +377,3 @@ class Desk:
 
     def criterion(self, name: str) -> Criterion:
         return self.rubric.criterion(name)
-
-    def near(self, name: str) -> str:
-        return did_you_mean(name, self.order)

@@ -9,9 +9,9 @@ from autograder.course import Course
 from autograder.marking.agreement import Agreement, Drift, agreement, drift
 from autograder.marking.answers import Answers
 from autograder.marking.board import Board
-from autograder.marking.desk import marking_folder, rubric_of
 from autograder.marking.ledger import Ledger
 from autograder.marking.order import Order
+from autograder.marking.workshop import marking_folder, rubric_of
 from autograder.results import Text
 from autograder.rubric import Criterion
 

@@ -8,8 +8,8 @@ from nbgrader.api import Gradebook
 from autograder.errors import UsageError
 from autograder.grade import grade
 from autograder.marking import summarise
-from autograder.marking.answers import name_hider
-from autograder.marking.desk import Stale, known_marker
+from autograder.marking.desk import Stale
+from autograder.marking.names import known_marker, name_hider
 from autograder.results import Text
 
 W = "w01_idea_scoping"
