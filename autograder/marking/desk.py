@@ -17,6 +17,7 @@ from uuid import uuid4
 
 from autograder.course import Course
 from autograder.errors import CourseError, MachineFault, UsageError
+from autograder.marking.anchors import load_anchors
 from autograder.marking.answers import Answer, Answers
 from autograder.marking.board import Board, Given, Standing
 from autograder.marking.comments import LONGEST_COMMENT, KeptComments
@@ -67,10 +68,9 @@ class Desk:
     ) -> None:
         self.assignment, self.rubric = assignment, rubric_of(course, assignment)
         folder = marking_folder(course, assignment)
-        self.ledger, self.comments = (
-            Ledger(folder / "ledger.jsonl"),
-            KeptComments(folder / "comments.yaml"),
-        )
+        self.ledger = Ledger(folder / "ledger.jsonl")
+        self.anchors = load_anchors(course, assignment)
+        self.comments = KeptComments(folder / "comments.yaml")
         self._book, self._clock = book, clock
         self._answers = Answers(course, assignment)
         secret = course.secret()
@@ -89,7 +89,6 @@ class Desk:
             )
         self._look()
         self._check_worth()
-        self.hide_names = name_hider(book.students())
 
     def _check_worth(self) -> None:
         worth = {row.grade_id: row.max_score for row in self._rows.values()}
@@ -118,6 +117,7 @@ class Desk:
             self._rows = {
                 (row.student, row.grade_id): row for row in self._book.marks(self.assignment)
             }
+            self.hide_names = name_hider(self._book.students())
             self._looked = now
 
     def _standing(self, criterion: Criterion, answer: Answer) -> Standing:
@@ -272,9 +272,13 @@ class Desk:
         if answer.digest(criterion) != digest:
             raise Stale("The trainee handed in another answer while you were reading this one.")
         kind: Kind = "settle" if settle else "mark"
+        behind = self._behind
         with self.ledger.locked():
             self._append(kind, criterion, answer, digest, visit, level, comment)
-            return self._enter([(criterion, answer)])
+            entered = self._enter([(criterion, answer)])
+        if entered and behind:  # the gradebook is free again
+            self.reconcile()
+        return entered
 
     def undo(self) -> tuple[Criterion, Answer, bool] | None:
         """Take back this marker's last level; returns where it was, and whether it was settling.

@@ -17,7 +17,7 @@ from autograder.render import sanitise
 from autograder.render.formats import plain_text
 from autograder.rubric import Criterion
 
-__all__ = ["KEYS", "comments_page", "done_page", "overview_page", "sitting_page"]
+__all__ = ["KEYS", "anchors_page", "comments_page", "done_page", "overview_page", "sitting_page"]
 
 KEYS = "456789"  # insert the first kept comments; 0 to 3 are the levels
 MAX_TEXT = 40_000  # characters of one cell that are shown
@@ -52,6 +52,7 @@ def overview_page(desk: Desk, lang: str) -> dict[str, Any]:
             }
             for criterion, answer, standing in desk.apart()
         ],
+        "anchors": bool(desk.anchors),
         "procedure": [text.get(lang) for text in desk.rubric.procedure],
     }
 
@@ -127,8 +128,11 @@ def sitting_page(
             }
             for number, text in enumerate(criterion.levels)
         ],
-        "cells": [_cell(desk, answer, cell, lang) for cell in sections],
-        "rest": [_cell(desk, answer, cell, lang) for cell in rest if cell not in sections],
+        "cells": [_cell(desk, answer.texts.get(cell), cell, lang) for cell in sections],
+        "rest": [
+            _cell(desk, answer.texts.get(cell), cell, lang) for cell in rest if cell not in sections
+        ],
+        "anchors": bool(desk.anchors),
         "answer_lang": answer.lang(criterion),
         "kept": _kept(desk, criterion, answer),
         "mine": progress.mine,
@@ -165,8 +169,8 @@ def _filled_in(
     return None, desk.first_comment(criterion, answer)
 
 
-def _cell(desk: Desk, answer: Answer, name: str, lang: str) -> dict[str, Any]:
-    text = plain_text(desk.hide_names(answer.texts.get(name, ""))).strip()
+def _cell(desk: Desk, text: str | None, name: str, lang: str) -> dict[str, Any]:
+    text = plain_text(desk.hide_names(text or "")).strip()
     section = desk.rubric.sections.get(name)
     is_head = name == desk.rubric.form.head
     in_japanese = language(text) == "ja"
@@ -177,7 +181,7 @@ def _cell(desk: Desk, answer: Answer, name: str, lang: str) -> dict[str, Any]:
         "source": _FENCE.sub("", text[:MAX_TEXT]).strip("\n") if is_head else "",
         "text": sanitise.markdown(text[:MAX_TEXT]),
         "cut": len(text) > MAX_TEXT,
-        "blank": name in answer.blank or not text,
+        "blank": not text,
     }
 
 
@@ -192,6 +196,28 @@ def _kept(desk: Desk, criterion: Criterion, answer: Answer) -> list[dict[str, An
         }
         for number, text in enumerate(desk.comments.of(criterion.id))
     ]
+
+
+def anchors_page(desk: Desk, criterion: Criterion, lang: str) -> dict[str, Any]:
+    """The sample answers to a criterion in the page's language, each with its level and reason."""
+    sections = [criterion.cell, *criterion.read_with]
+    there = [anchor for anchor in desk.anchors if criterion.id in anchor.levels]
+    chosen = [anchor for anchor in there if anchor.lang == lang] or there
+    chosen.sort(key=lambda anchor: desk.order[criterion.id].address(anchor.name))
+    return {
+        "criterion": criterion.id,
+        "title": criterion.title.get(lang),
+        "levels": [text.get(lang) for text in criterion.levels],
+        "anchors": [
+            {
+                "lang": anchor.lang,
+                "cells": [_cell(desk, anchor.texts.get(cell), cell, lang) for cell in sections],
+                "level": anchor.levels[criterion.id],
+                "why": anchor.why.get(criterion.id, ""),
+            }
+            for anchor in chosen
+        ],
+    }
 
 
 def comments_page(desk: Desk, criterion: Criterion, lang: str) -> dict[str, Any]:

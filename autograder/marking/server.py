@@ -12,7 +12,13 @@ from tornado import httpserver, netutil, web
 from autograder.errors import UsageError
 from autograder.marking.answers import Answer
 from autograder.marking.desk import Stale
-from autograder.marking.page import comments_page, done_page, overview_page, sitting_page
+from autograder.marking.page import (
+    anchors_page,
+    comments_page,
+    done_page,
+    overview_page,
+    sitting_page,
+)
 from autograder.marking.site import Page, Site
 from autograder.results import Text
 from autograder.rubric import Criterion
@@ -176,6 +182,14 @@ class _Undo(Page):
         self.redirect(where, status=303)
 
 
+class _Anchors(Page):
+    """The sample answers, to agree on before the first answer."""
+
+    def get(self, name: str) -> None:
+        criterion = self.criterion(name)
+        self.show("mark_anchors.html.j2", anchors_page(self.desk, criterion, self.lang))
+
+
 class _Comments(Page):
     """The kept comments of a criterion."""
 
@@ -211,6 +225,7 @@ def _application(site: Site, port: int) -> web.Application:
         (r"/undo", _Undo),
         (criterion, _Next),
         (criterion + "/comments", _Comments),
+        (criterion + "/anchors", _Anchors),
         (criterion + address, _Sitting),
         (r"/settle/([^/]+)" + address, _Settle),
     ]
