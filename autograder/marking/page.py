@@ -103,7 +103,8 @@ def sitting_page(
     pile = [each.student for each, _ in desk.mine(criterion)]
     place = pile.index(answer.student) if answer.student in pile else None
     sections = [criterion.cell, *criterion.read_with]
-    rest = [cell for cell in ("head", *desk.rubric.sections) if cell in answer.texts]
+    texts = {cell: text for cell, text in answer.texts.items() if cell not in answer.blank}
+    rest = [cell for cell in (desk.rubric.form.head, *desk.rubric.sections) if cell in texts]
     level, comment = _filled_in(desk, criterion, answer, own, before, draft or {}, settle=settle)
     # the two who disagree see both levels, anybody else decides without
     apart = standing.marks[:2] if settle and own is not None else []
@@ -128,10 +129,8 @@ def sitting_page(
             }
             for number, text in enumerate(criterion.levels)
         ],
-        "cells": [_cell(desk, answer.texts.get(cell), cell, lang) for cell in sections],
-        "rest": [
-            _cell(desk, answer.texts.get(cell), cell, lang) for cell in rest if cell not in sections
-        ],
+        "cells": [_cell(desk, texts.get(cell), cell, lang) for cell in sections],
+        "rest": [_cell(desk, texts[cell], cell, lang) for cell in rest if cell not in sections],
         "anchors": bool(desk.anchors),
         "answer_lang": answer.lang(criterion),
         "kept": _kept(desk, criterion, answer),

@@ -1,10 +1,10 @@
 """Who gets in to the marker's page, and what every answer of it carries.
 
 The server listens on 127.0.0.1 only. The address that the terminal shows carries a token, which
-becomes a cookie; without it nothing is answered. A request must name this machine as its host (another name
-that resolves here is somebody else's page: DNS rebinding), must not come from another site, and one
-that changes something carries a second token (CSRF). What trainees wrote is inert HTML by then;
-should something slip through, the policy lets nothing run or load but our one script.
+becomes a cookie; without it nothing is answered. A request must name this machine as its host
+(another name that resolves here is somebody else's page: DNS rebinding), must not come from another
+site, and one that changes something carries a second token (CSRF). What trainees wrote is inert
+HTML by then; should something slip through, the policy lets nothing run or load but our one script.
 """
 
 from __future__ import annotations

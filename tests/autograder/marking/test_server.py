@@ -14,6 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from autograder.course import Course
+from autograder.errors import CourseError
 from autograder.marking.order import Order
 from autograder.store import ResultStore
 
@@ -211,6 +212,30 @@ def test_what_a_trainee_wrote_is_inert_and_no_page_names_anybody(visitor):
     assert attacked == 3
     overview = visitor.get("/")[1]
     assert not re.search(r"trainee-\d\d|PWNED", overview)
+
+
+def test_the_anchors_are_there_with_level_and_reason_folded_away(visitor, sample):
+    visitor.enter()
+    for lang in ("en", "ja"):
+        soup = BeautifulSoup(visitor.get(f"/c/kpi/anchors?lang={lang}")[1], "html.parser")
+        shown = soup.find_all("article")
+        assert len(shown) == 3
+        texts = {"".join(each.get_text().split()) for each in shown}
+        for level in ("low", "middle", "high"):
+            words = "".join(sample(level, lang)["kpi"].split())[:40].replace("`", "")
+            assert any(words in text for text in texts), (lang, level)
+        for each in shown:
+            folded = each.find("details")
+            assert "open" not in folded.attrs and folded.find("kbd").text in "0123"
+
+
+def test_anchors_that_are_broken_are_named(course, desk):
+    path = course.hidden_dir(W) / "answers" / "low.yaml"
+    path.write_text("sections: {}")
+    with pytest.raises(CourseError, match=r"low.yaml: expected sections: and levels:"):
+        desk()
+    shutil.rmtree(path.parent)
+    assert desk().anchors == []
 
 
 def test_odd_requests_are_answered_in_words(visitor):
