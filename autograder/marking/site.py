@@ -146,26 +146,24 @@ class Page(web.RequestHandler):
             raise web.HTTPError(404) from None
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
-        error = kwargs["exc_info"][1]
-        told = str(error) if isinstance(error, GraderError) else ""
+        error = kwargs.get("exc_info", (None, None))[1]
+        told = "" if isinstance(error, Stale) or not isinstance(error, GraderError) else str(error)
         if isinstance(error, MachineFault):
             status_code = 503
-        elif isinstance(error, Stale):
-            status_code = 409
         elif isinstance(error, UsageError):
-            status_code = 400
+            status_code = 409 if isinstance(error, Stale) else 400
         self.set_status(status_code)
-        if self.request.headers.get("Accept") == "application/json":
-            self.finish({"saved": False, "wrong": told or self.words(f"mark.error.{status_code}")})
-            return
         kind = _CODES.get(status_code, "other")
+        if self.request.headers.get("Accept") == "application/json":
+            self.finish({"saved": False, "wrong": told or self.words(f"mark.error.{kind}")})
+            return
         self.set_header("Content-Type", "text/html; charset=utf-8")
         context = {"kind": kind, "told": told, "nonce": self.nonce, "admitted": kind != "forbidden"}
         self.finish(pages(self.lang, self.site.templates).render("mark_error.html.j2", context))
 
     def words(self, key: str) -> str:
-        words = pages(self.lang, self.site.templates).words
-        return words(key if key in words else "mark.error.other")
+        """A message in the page's language."""
+        return pages(self.lang, self.site.templates).words(key)
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         if isinstance(value, (web.HTTPError, GraderError)):
