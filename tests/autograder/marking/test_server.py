@@ -65,11 +65,13 @@ class Visitor:
         """Path and form of the first answer to a criterion."""
         status, _, headers = self.get(f"/c/{criterion}")
         assert status == 302
-        path = headers["Location"]
+        return headers["Location"], self.form(headers["Location"])
+
+    def form(self, path):
         soup = BeautifulSoup(self.get(path)[1], "html.parser")
         form = soup.find("form", id="mark")
         fields = {i["name"]: i["value"] for i in form.find_all("input", type="hidden")}
-        return path, {**fields, "comment": "", "action": "next"}
+        return {**fields, "comment": "", "action": "next"}
 
 
 @pytest.fixture(scope="module")
@@ -305,11 +307,12 @@ def test_a_started_browser_gets_a_token_that_works_once():
 def mark_all(visitor, criterion, level, failed):
     """Everything that is this marker's, as fast as it goes; anything but success is noted."""
     for _ in range(30):
-        status, _, _ = visitor.get(f"/c/{criterion}")
+        status, _, headers = visitor.get(f"/c/{criterion}")
         if status == 200:  # nothing left
             return
-        path, form = visitor.first(criterion)
-        found = visitor.post(path, {**form, "level": level, "comment": f"By {level}."})
+        path = headers["Location"]
+        fields = {**visitor.form(path), "level": level, "comment": f"By {level}."}
+        found = visitor.post(path, fields)
         if found[0] != 302:
             failed.append(found)
 
