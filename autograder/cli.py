@@ -274,6 +274,37 @@ def _scheduler(engine: Engine, address: str) -> str:
 
 
 @app.command(
+    epilog="Examples: `autograder mark w01_idea_scoping --marker Aya`, "
+    "`autograder mark w01_idea_scoping --status`"
+)
+def mark(
+    assignment: Assignment,
+    marker: Annotated[
+        str, typer.Option("--marker", help="Who marks; the report names you so.")
+    ] = "",
+    lang: Lang = "",
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="Port of the page; 0: any free one.")
+    ] = 0,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Open no browser; only show the address.")
+    ] = False,
+    status: Annotated[
+        bool, typer.Option("--status", help="No page; say how it stands, agreement and drift.")
+    ] = False,
+) -> None:
+    """Mark the answers of a workshop by its rubric, on a page on this machine."""
+    from autograder import terminal_mark
+
+    raise typer.Exit(
+        terminal_mark.mark(
+            _State.course, assignment, marker,
+            lang=lang, port=port, browser=not no_browser, status=status,
+        )
+    )  # fmt: skip
+
+
+@app.command(
     epilog="Examples: `autograder feedback a03_metrics --lang ja`, "
     "`autograder feedback --preview --templates feedback_templates`"
 )

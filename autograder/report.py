@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.feedback import stored_marks, stored_results, template_folder
+from autograder.marking.summary import MarkingSummary, marking_of
 from autograder.render.environment import pages
 from autograder.render.formats import name
 from autograder.render.marks import Late, Mark
@@ -67,13 +68,14 @@ def render_report(
     similar: Similar | None = None,
     templates: Path | None = None,
     now: datetime | None = None,
+    marking: Sequence[MarkingSummary] = (),
 ) -> str:
     """The report page. Reads nothing but templates, writes nothing.
 
     ``titles`` names assignments in the reader's language; ``assignments`` and ``students`` add
     those without a result, ``late`` those who handed in late; ``known`` are the wrong solutions by
-    assignment, ``similar`` what comparing found; ``now`` is the time that the page carries. Raises
-    TemplateFault.
+    assignment, ``similar`` what comparing found, ``marking`` how the marking of workshops stands;
+    ``now`` is the time that the page carries. Raises TemplateFault.
     """
     cohort = build_cohort(
         results, marks, lang, assignments=assignments, students=students, late=late
@@ -87,6 +89,7 @@ def render_report(
         known=known or {},
         similar=similar,
         templates=templates,
+        marking=marking,
         now=now,
     )
 
@@ -101,6 +104,7 @@ def _render(
     known: Mapping[str, Sequence[Mistake]],
     similar: Similar | None,
     templates: Path | None,
+    marking: Sequence[MarkingSummary],
     now: datetime | None = None,
 ) -> str:
     words = {
@@ -116,6 +120,7 @@ def _render(
         "assignments": cohort.assignments,
         "students": cohort.students,
         "submissions": len(cohort.submissions),
+        "marking": marking,
         **sections(cohort, words, in_language.words, pass_share, known=known, similar=similar),
     }
     return in_language.render("report.html.j2", {"report": context})
@@ -140,6 +145,12 @@ def report(
     late: Iterable[Late] = ()
     if marks is None:
         marks, late = stored_marks(course, chosen)
+    marks = list(marks)
+    scored = {
+        (mark.assignment, mark.student, mark.grade_id)
+        for mark in marks
+        if mark.score is not None and not mark.again
+    }
     comparison = Comparison(course)
     loaded = (
         result for assignment in chosen for result in comparison.watch(assignment, load(assignment))
@@ -155,6 +166,7 @@ def report(
         known={assignment: known_mistakes(each) for assignment, each in about.items()},
         similar=comparison.found(),
         templates=template_folder(course),
+        marking=marking_of(course, chosen, scored),
     )
     page, table = course.reports_dir / "report.html", course.reports_dir / "scores.csv"
     sweep(course.reports_dir)

@@ -275,3 +275,19 @@ class Book:
                 conn, self._cells(conn, assignment), student, notebook, grade_id, points, comment
             )
         )
+
+    def set_marks(
+        self, assignment: str, entries: Iterable[tuple[str, str, str, float | None, str | None]]
+    ) -> None:
+        """Enters marks as :meth:`set_mark` does, all of them in one transaction or none.
+
+        ``entries``: student, notebook, grade_id, points, comment.
+        """
+        batch = list(entries)
+
+        def write(conn: Connection) -> None:
+            known = self._cells(conn, assignment)
+            for entry in batch:
+                _marks.set_mark(conn, known, *entry)
+
+        self._write(write)

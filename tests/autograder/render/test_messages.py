@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 import autograder
 from autograder.errors import CourseError, UsageError
 from autograder.feedback import render_feedback
+from autograder.marking.site import _CODES
 from autograder.render import LANGUAGES, default_templates
 from autograder.render.cells import Line
 from autograder.render.messages import load_catalog
@@ -64,6 +65,7 @@ COMPOSED = {
     *(f"report.why.{why}" for why in ("not_gradable", "undecided", "not_attempted", "low")),
     *(f"page.language.{other}" for other in LANGUAGES),
     *(f"span.{unit}" for unit in ("days", "hours", "minutes")),
+    *(f"mark.error.{fault}" for fault in [*_CODES.values(), "other"]),
     *("output.label", "output.stderr", "output.error", "span.space"),
 }
 
