@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from autograder.results import Result, Text
 from autograder.rubric import load_rubric
 from autograder.store import ResultStore, sweep, write_aside
 from autograder.translation.catalogue import all_translations
+from autograder.visibility import Opened, opened_of
 
 __all__ = [
     "feedback",
@@ -99,6 +100,7 @@ def render_feedback(
     alternates: Iterable[tuple[str, str]] = (),
     lessons: Mapping[str, str] | None = None,
     late: Iterable[Late] = (),
+    opened: Opened | None = None,
 ) -> tuple[str, str]:
     """(HTML page, Markdown) of one result. Reads nothing but templates, writes nothing.
 
@@ -117,6 +119,7 @@ def render_feedback(
         alternates=alternates,
         lessons=lessons,
         late=late,
+        opened=opened,
     )
     in_language = pages(lang, templates)
     context = {"page": page}
@@ -164,8 +167,14 @@ def _lessons_in(about: Assignment, lang: str) -> dict[str, str]:
     return {heading: there[concept] for concept, heading in about.lessons().items() if there}
 
 
-def page_options(course: Course, assignment: str, lang: str) -> dict[str, Any]:
-    """What all pages of an assignment have in common: arguments of :func:`render_feedback`."""
+def page_options(
+    course: Course, assignment: str, lang: str, now: datetime | None = None
+) -> dict[str, Any]:
+    """What all pages of an assignment have in common: arguments of :func:`render_feedback`.
+
+    ``now`` decides what is open of the hidden checks. Raises CourseError for a date or a part that
+    assignment.yaml has wrong.
+    """
     about = course.assignment(assignment)
     return {
         "title": about.title,
@@ -175,6 +184,7 @@ def page_options(course: Course, assignment: str, lang: str) -> dict[str, Any]:
         "released": released_sources(course, assignment),
         "templates": template_folder(course),
         "lessons": _lessons_in(about, lang),
+        "opened": opened_of(course, about, now),
     }
 
 

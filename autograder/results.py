@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 __all__ = [
+    "PARTS",
     "SCHEMA",
     "Cause",
     "CheckResult",
@@ -36,6 +37,7 @@ __all__ = [
 ]
 
 SCHEMA = "autograder.result/1"
+PARTS = ("title", "concept", "points", "message")  # of a hidden check that a trainee may see
 
 Outcome = Literal["passed", "failed", "skipped", "error", "undecided"]
 Cause = Literal[
@@ -110,6 +112,7 @@ class CheckResult:
     core: bool = False
     message: Message | None = None
     seconds: float = 0.0
+    reveals: tuple[str, ...] = PARTS
 
 
 @dataclass(frozen=True)
@@ -198,6 +201,7 @@ def to_json(result: Result, lang: str = "en") -> dict[str, Any]:
                         "concept": check.concept,
                         "core": check.core,
                         "cause": check.message.cause if check.message else "",
+                        "reveals": list(PARTS if check.public else check.reveals),
                     }
                     for check in task.checks
                 ],
@@ -232,7 +236,8 @@ def _check(raw: Mapping[str, Any]) -> CheckResult:
     if message is not None:
         texts = {"reason": _text(message["reason"]), "text": _text(message["text"])}
         message = Message(**{**message, **texts})
-    return CheckResult(**{**raw, "title": _text(raw["title"]), "message": message})
+    made = {"title": _text(raw["title"]), "message": message}
+    return CheckResult(**{**raw, **made, "reveals": tuple(raw.get("reveals", PARTS))})
 
 
 def from_record(raw: Mapping[str, Any]) -> Result:

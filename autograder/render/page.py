@@ -15,6 +15,7 @@ from autograder.render.formats import name, plain_text
 from autograder.render.marks import Late, Mark, late_of, marked_tasks
 from autograder.render.outputs import Budget
 from autograder.results import CheckResult, Finding, Outcome, Result, TaskResult, Text
+from autograder.visibility import Opened, for_trainee
 
 __all__ = ["CheckView", "FeedbackPage", "Note", "Step", "TaskState", "TaskView", "feedback_page"]
 
@@ -28,7 +29,7 @@ MAX_NOTES = 40
 
 @dataclass(frozen=True)
 class CheckView:
-    """One check. A hidden one carries title, points and message only."""
+    """One check. A hidden one carries what it reveals, or what was opened, and no name."""
 
     outcome: Outcome
     title: str
@@ -44,6 +45,8 @@ class CheckView:
     reason: str = ""
     text: tuple[str, ...] = ()
     lesson: str = ""
+    shows_points: bool = True
+    source: str = ""  # of a hidden check, once that is open
 
 
 @dataclass(frozen=True)
@@ -134,8 +137,14 @@ def _clip(text: str, limit: int) -> str:
 
 
 def _check(
-    check: CheckResult, task: str, lang: str, lessons: Mapping[str, str] | None = None
+    check: CheckResult,
+    task: str,
+    lang: str,
+    lessons: Mapping[str, str] | None = None,
+    opened: Opened | None = None,
 ) -> CheckView:
+    opened = opened or Opened()
+    check = for_trainee(check, opened.parts)
     # that a task was not attempted is said once, for the task
     message = None if check.outcome in ("passed", "skipped") else check.message
     words: dict[str, Any] = {}
@@ -155,11 +164,13 @@ def _check(
         outcome=check.outcome,
         title=name(check.title.get(lang), 300),
         name=check.name.removeprefix("test_") if check.public else "",
-        concept=name(check.concept) if check.public else "",
+        concept=name(check.concept),
         points=check.points,
         max_points=check.max_points,
         public=check.public,
         core_missing=check.core and check.outcome in ("failed", "error"),
+        shows_points="points" in check.reveals,
+        source="" if check.public else plain_text(opened.sources.get(check.name, "")),
         **words,
     )
 
@@ -276,6 +287,7 @@ def feedback_page(
     alternates: Iterable[tuple[str, str]] = (),
     lessons: Mapping[str, str] | None = None,
     late: Iterable[Late] = (),
+    opened: Opened | None = None,
 ) -> FeedbackPage:
     """The page of one result in one language.
 
@@ -283,7 +295,7 @@ def feedback_page(
     ``pass_share`` is the pass mark as a share of all points (0 to 1); ``released`` the sources of
     the released notebooks' cells, which are not the trainee's own; ``alternates`` the same page in
     other languages; ``lessons`` the headings of the notebook as they stand in the language's own;
-    ``late`` those who handed in late.
+    ``late`` those who handed in late; ``opened`` what is open of hidden checks by now.
     """
     tasks = marked_tasks(result, marks)
     titles = task_titles or {}
@@ -317,7 +329,8 @@ def feedback_page(
             manual=task.manual,
             comment=_lines(task.comment, 4_000),
             checks=tuple(
-                _check(check, task_of(task.grade_id), lang, lessons) for check in task.checks
+                _check(check, task_of(task.grade_id), lang, lessons, opened)
+                for check in task.checks
             ),
             cells=cells_of(task),
         )
