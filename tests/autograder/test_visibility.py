@@ -14,7 +14,7 @@ import pytest
 
 from autograder.checks.runner import CheckRunner
 from autograder.course import Course
-from autograder.errors import CourseError
+from autograder.errors import CheckError, CourseError
 from autograder.feedback import page_options, render_feedback
 from autograder.nbgrader.autograded import graded_notebook
 from autograder.results import PARTS, CheckResult, Message, Text, from_record, to_record
@@ -163,7 +163,7 @@ def test_a_public_check_hides_nothing(tiny):
         "@pytest.mark.public\n", '@pytest.mark.public\n@pytest.mark.reveals("title")\n'
     )
     path.write_text(text)
-    with pytest.raises(CheckError, match="test_mean.py::test_mean_small_example is public"):
+    with pytest.raises(CheckError, match="test_mean_small_example is public"):
         CheckRunner(path.parent)
     code, said = run(tiny, "release", "--unproven")
     assert code == 2
