@@ -25,6 +25,7 @@ __all__ = ["Hidden", "Leak", "hidden_lines", "hidden_paths", "numbers_in", "sear
 
 WINDOW = 20  # bytes of a squeezed line by which it is found
 SHORTEST = 24  # signs of a squeezed line that can be nobody else's
+CHUNK = 2**18  # bytes that are looked at at a time
 DIGITS = 6  # significant digits of a number that may be a hidden value
 
 _NUMBER = re.compile(r"(?<![\w.])(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?(?![\w.]*\d)")
@@ -43,7 +44,8 @@ class Leak:
 class Hidden:
     """What must not be seen. Each is given by its text, with the words that name it in a report.
 
-    ``lines`` are squeezed, ``values`` any numbers.
+    ``lines`` are squeezed, ``values`` any numbers, looked for where ``digits`` of them are written:
+    without a twin to compare with, a few could be there by chance.
     """
 
     def __init__(
@@ -52,7 +54,9 @@ class Hidden:
         lines: Mapping[str, str] | None = None,
         paths: Mapping[str, str] | None = None,
         values: Iterable[float] = (),
+        digits: int = DIGITS,
     ) -> None:
+        self.digits = digits
         self.canaries, self.lines, self.paths = canaries or {}, lines or {}, paths or {}
         self._begins = {canary[:7] for canary in self.canaries}
         self._by_hash: dict[int, list[tuple[bytes, str]]] = {}
@@ -81,21 +85,24 @@ class Hidden:
         if any(begin in text for begin in self._begins):
             yield from (("canary", self.canaries[each]) for each in self.canaries if each in text)
         yield from (("path", self.paths[each]) for each in self.paths if each in text)
-        raw = squeezed(text).encode()
-        hashes = _hashes(raw)
-        for at in np.flatnonzero(np.isin(hashes, self._hashes)):
-            for line, which in self._by_hash[int(hashes[at])]:
-                if raw.startswith(line, int(at)) and line.decode() not in known:
-                    yield "line", which
+        yield from (("line", which) for which in self._lines(squeezed(text).encode(), known))
         if len(self.values):
             yield from (("value", number) for number in numbers_in(text) - twin if self._is(number))
+
+    def _lines(self, raw: bytes, known: str) -> Iterator[str]:
+        for start in range(0, len(raw) if self.lines else 0, CHUNK):
+            hashes = _hashes(raw[start : start + CHUNK + WINDOW - 1])
+            for at in np.flatnonzero(np.isin(hashes, self._hashes)):
+                for line, which in self._by_hash[int(hashes[at])]:
+                    if raw.startswith(line, start + int(at)) and line.decode() not in known:
+                        yield which
 
     def _is(self, number: str) -> bool:
         """Whether a number is one of the values, as far as it is written out."""
         value = float(number)
-        if not 0 < value < math.inf:
-            return False
         digits = min(len(_significant(number)), 15)
+        if not 0 < value < math.inf or digits < self.digits:
+            return False
         half = 0.5001 * 10.0 ** (math.floor(math.log10(value)) - digits + 1)
         first, last = np.searchsorted(self.values, (value - half, value + half))
         return bool(last > first)

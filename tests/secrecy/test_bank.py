@@ -7,15 +7,18 @@ is the same under both secrets, so nothing in it depends on hidden data but whic
 
 from __future__ import annotations
 
+import base64
+import html
 import re
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from autograder.course import SECRET_VARIABLE, Course
-from tests.secrecy.searcher import search
+from tests.secrecy.searcher import Hidden, search
 from tests.secrecy.woven import Graded, Woven
 
 COURSE = Course(Path(__file__).parents[2])
@@ -32,6 +35,7 @@ class Looked:
     woven: Woven
     graded: Graded
     twin: Graded
+    hidden: Hidden
     leaks: list[str]
 
 
@@ -54,7 +58,7 @@ def look(name: str, folder: Path, wanted: set[str] | None, monkeypatch) -> Looke
             path.rpartition("/")[2] for path in files
         }
         leaks += search(files, hidden, woven.known(student), same)
-    return Looked(woven, graded, twin, leaks)
+    return Looked(woven, graded, twin, hidden, leaks)
 
 
 def differing(looked: Looked) -> list[str]:
@@ -72,11 +76,67 @@ def _same(raw: bytes) -> str:
     return _PASSING.sub("", raw.decode())
 
 
-def test_a_part_of_the_bank(tmp_path, monkeypatch):
-    looked = look("a01_line_fit", tmp_path, QUICK, monkeypatch)
-    assert len(looked.woven.handed_in) == len(QUICK)
-    assert looked.leaks == []
-    assert differing(looked) == []
+@pytest.fixture(scope="module")
+def part(tmp_path_factory) -> Iterator[Looked]:
+    """A few solutions of one assignment."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield look("a01_line_fit", tmp_path_factory.mktemp("part"), QUICK, patch)
+
+
+def test_a_part_of_the_bank(part):
+    assert len(part.woven.handed_in) == len(QUICK)
+    assert part.leaks == []
+    assert differing(part) == []
+
+
+def test_a_template_that_leaks_is_found(part):
+    """The positive control, through the command: each kind of thing in several disguises."""
+    hidden = part.hidden
+    things = {
+        "canary": list(hidden.canaries),
+        "line": [line for line in hidden.lines if line.isascii()],
+        "path": list(hidden.paths),
+        "value": [repr(float(value)) for value in hidden.values[1000:]],
+    }
+    disguises = {
+        "plain": html.escape,
+        "base64": lambda text: base64.b64encode(text.encode()).decode(),
+        "hex": lambda text: text.encode().hex(),
+        "backwards": lambda text: html.escape(text[::-1]),
+    }
+    footer = [
+        disguises[form](f" {texts[number]} ")
+        for texts in things.values()
+        for number, form in enumerate(disguises)
+    ]
+    template = part.woven.root / "feedback_templates" / "feedback.html.j2"
+    before = template.read_text()
+    block = "{% block footer %}{% raw %}" + "<br>".join(footer) + "{% endraw %}{% endblock %}"
+    try:
+        template.write_text('{% extends "default/feedback.html.j2" %}' + block)
+        pages = part.woven.feedback()
+    finally:
+        template.write_text(before)
+    for name, raw in pages.items():
+        found = {(leak.what, leak.form) for leak in hidden.found(raw)}
+        wanted = {(what, form) for what in things for form in disguises}
+        assert wanted - found == (set() if name.endswith(".html") else wanted), name
+
+
+def test_a_check_that_leaks_is_found(part):
+    """A title that says too much is seen in the pages, in the notebook and in the JSON."""
+    woven = part.woven
+    path = woven.course.checks_dir / woven.name / "test_mse_gradient.py"
+    canary = next(canary for canary, file in woven.canaries.items() if file.endswith(path.name))
+    text = path.read_text()
+    first = "def test_gradient_numeric("
+    at = text.index('"""', text.index(first)) + 3
+    path.write_text(f"{text[:at]}{canary} {text[at:]}")
+    graded = woven.grade()
+    hidden = Hidden(woven.canaries)
+    leaking = [name for name, raw in graded.files.items() if hidden.found(raw)]
+    for ending in (".html", ".md", ".ipynb", ".json"):
+        assert sum(name.endswith(ending) for name in leaking) >= len(QUICK), ending
 
 
 @pytest.mark.slow

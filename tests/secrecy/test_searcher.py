@@ -104,6 +104,17 @@ def test_a_value_is_found_at_the_precision_it_is_printed_with():
     assert HIDDEN.found(b"-30000000.0")
 
 
+def test_a_line_is_found_wherever_it_stands_in_a_long_file():
+    for before in range(2**18 - 70, 2**18 + 5, 5):
+        assert HIDDEN.found(b"x" * before + LINE.encode()), before
+
+
+def test_with_more_digits_less_is_a_value():
+    strict = Hidden(values=[VALUE], digits=9)
+    assert not strict.found(b"0.73128462")
+    assert strict.found(b"0.731284616")
+
+
 def test_what_is_known_is_no_leak():
     assert not HIDDEN.found(LINE.encode(), squeezed(f"# mine\n  {LINE}"))
     assert not HIDDEN.found(b"0.731285", twin=numbers_in("mean: 0.731285"))

@@ -26,7 +26,7 @@ from autograder.variants import Variant, variants
 from tests.command import run_here
 from tests.secrecy.searcher import Hidden, hidden_lines, hidden_paths, squeezed
 
-__all__ = ["Graded", "Woven", "given"]
+__all__ = ["Graded", "Woven", "given", "noted_values", "take_notes", "weave"]
 
 NOTING = Path(__file__).with_name("noting.py")
 LANGS = ("en", "ja")
@@ -63,8 +63,7 @@ class Woven:
             canary: f"{name}/{path.name}" for canary, path in canaries_in(checks).items()
         }
         self._noted = folder / "noted"
-        text = NOTING.read_text(encoding="utf-8").replace("@OUT@", str(self._noted))
-        (checks / "conftest.py").write_text(text, encoding="utf-8")
+        take_notes(checks, self._noted)
         self.course = Course(self.root)
         self.handed_in: dict[str, Variant] = {}
 
@@ -88,8 +87,8 @@ class Woven:
 
     def grade(self) -> Graded:
         """Grade and write feedback in both languages, through the command."""
-        shutil.rmtree(self._noted, ignore_errors=True)
-        self._noted.mkdir()
+        for path in self._noted.iterdir():
+            path.unlink()
         self._run("grade", self.name, "--force", "--yes", "--json", str(self.root / "r.json"))
         graded = Graded()
         for result in json.loads((self.root / "r.json").read_text(encoding="utf-8")):
@@ -97,14 +96,16 @@ class Woven:
             graded.files[f"json/{result['student']}/result.json"] = text
         graded.files |= _files(self.course.autograded_dir, self.root)
         for lang in LANGS:
-            self._run("feedback", self.name, "--lang", lang)
-            pages = _files(self.course.feedback_dir, self.root)
-            graded.files |= {f"{lang}/{name}": raw for name, raw in pages.items()}
-        raw = b"".join(path.read_bytes() for path in sorted(self._noted.glob("*.values")))
-        graded.values = np.unique(np.frombuffer(raw))
+            graded.files |= {f"{lang}/{name}": raw for name, raw in self.feedback(lang).items()}
+        graded.values = noted_values(self._noted)
         lines = "\n".join(path.read_text("utf-8") for path in self._noted.glob("*.texts"))
         graded.texts = frozenset(squeezed(line) for line in lines.splitlines())
         return graded
+
+    def feedback(self, lang: str = "en") -> dict[str, bytes]:
+        """The pages."""
+        self._run("feedback", self.name, "--lang", lang)
+        return _files(self.course.feedback_dir, self.root)
 
     def hidden(self, graded: Graded, twin: Graded, more: dict[str, str]) -> Hidden:
         """All that must not be seen; of values and texts those that the secret decides."""
@@ -126,6 +127,19 @@ class Woven:
     def _run(self, *words: str) -> None:
         code, out, err = run_here(["-C", str(self.root), *words])
         assert code == 0, out[-2000:] + err[-2000:]
+
+
+def take_notes(checks: Path, out: Path) -> None:
+    """Let the checks in this folder write into ``out`` what they call with and expect."""
+    out.mkdir()
+    text = NOTING.read_text(encoding="utf-8").replace("@OUT@", str(out))
+    (checks / "conftest.py").write_text(text, encoding="utf-8")
+
+
+def noted_values(out: Path) -> np.ndarray:
+    """The numbers that were written down."""
+    raw = b"".join(path.read_bytes() for path in sorted(out.glob("*.values")))
+    return np.unique(np.frombuffer(raw))
 
 
 def given(assignment: Assignment) -> str:
