@@ -252,7 +252,8 @@ class Target:
     def know_the_hidden(self) -> None:
         """Needs a grading of right answers: of what the checks called with and expected."""
         paths = hidden_paths(self.root)
-        del paths[sys.prefix], paths[sysconfig.get_path("purelib")]  # a child may read them
+        for place in (sys.prefix, sysconfig.get_path("purelib"), f"{Path.home()}/"):
+            del paths[place]  # a child may read the installation; of a home attacks guess paths
         self._hidden = Hidden(
             self._woven, self._lines, paths, noted_values(self._noted), digits=DIGITS
         )

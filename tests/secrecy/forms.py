@@ -1,4 +1,4 @@
-"""A file in all the forms in which something may hide in it: unwrapped, unquoted, backwards."""
+"""A file in all the forms in which something may hide in it: unquoted, unwrapped, backwards."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ PART = 2048  # bytes; what is shorter is looked at together with others
 
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{16,}")
 _HEX = re.compile(rb"(?:[0-9a-fA-F]{2}[\s:]?){12,}")
-_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([nrt])|([!-/:-@\[-`{-~]))")
+_TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _TEXTS = (b"tEXt", b"zTXt", b"iTXt", b"eXIf")
 
@@ -41,9 +42,14 @@ def forms(content: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _unwrapped(content: bytes) -> Iterator[tuple[str, bytes]]:
+    if content.startswith(_PNG):  # the rest of a picture is no text
+        yield from _png_texts(content)
+        return
     text = content.decode("utf-8", "replace")
     if "&" in text:
         yield "HTML", html.unescape(text).encode("utf-8", "replace")
+    if "<" in text:
+        yield "tags", html.unescape(_TAG.sub("", text)).encode("utf-8", "replace")
     if "%" in text:
         yield "URL", unquote(text, errors="replace").encode("utf-8", "replace")
     if "\\" in text:
@@ -66,8 +72,14 @@ def _together(how: str, parts: Iterator[bytes]) -> Iterator[tuple[str, bytes]]:
 
 
 def _unescaped(text: str) -> str:
-    plain = _ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), text)
-    return plain.replace("\\n", "\n").replace('\\"', '"').replace("\\/", "/")
+    """As JSON, Python and Markdown escape it."""
+
+    def sign(found: re.Match[str]) -> str:
+        if found[3]:
+            return " "
+        return found[4] or chr(int(found[1] or found[2], 16))
+
+    return _ESCAPE.sub(sign, text)
 
 
 def _base64(content: bytes) -> Iterator[bytes]:
@@ -88,7 +100,7 @@ def _hex(content: bytes) -> Iterator[bytes]:
 
 
 def _packed(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Members of a zip and their names, what is compressed, texts of a PNG picture."""
+    """Members of a zip and their names, what is compressed."""
     if b"PK\x03\x04" in content:
         with contextlib.suppress(zipfile.BadZipFile, OSError, RuntimeError, zlib.error):
             packed = zipfile.ZipFile(io.BytesIO(content))
@@ -100,8 +112,6 @@ def _packed(content: bytes) -> Iterator[tuple[str, bytes]]:
             yield "gzip", gzip.GzipFile(fileobj=io.BytesIO(content)).read(LARGEST)
     if content[:1] == b"\x78":
         yield from _inflated(content)
-    if content.startswith(_PNG):
-        yield from _png_texts(content)
 
 
 def _inflated(content: bytes) -> Iterator[tuple[str, bytes]]:

@@ -12,7 +12,7 @@ import html
 import re
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -89,12 +89,18 @@ def test_a_part_of_the_bank(part):
     assert differing(part) == []
 
 
+def test_a_page_that_depends_on_the_secret_is_found(part):
+    name, raw = next(item for item in part.twin.files.items() if item[0].endswith(".md"))
+    twin = Graded({**part.twin.files, name: raw + b" 1"})
+    assert [line.split()[0] for line in differing(replace(part, twin=twin))] == [name]
+
+
 def test_a_template_that_leaks_is_found(part):
     """The positive control, through the command: each kind of thing in several disguises."""
     hidden = part.hidden
     things = {
         "canary": list(hidden.canaries),
-        "line": [line for line in hidden.lines if line.isascii()],
+        "line": [line for line in hidden.lines if html.escape(line) == line],
         "path": list(hidden.paths),
         "value": [repr(float(value)) for value in hidden.values[1000:]],
     }
@@ -127,7 +133,7 @@ def test_a_check_that_leaks_is_found(part):
     """A title that says too much is seen in the pages, in the notebook and in the JSON."""
     woven = part.woven
     path = woven.course.checks_dir / woven.name / "test_mse_gradient.py"
-    canary = next(canary for canary, file in woven.canaries.items() if file.endswith(path.name))
+    canary = next(canary for canary, file in woven.canaries.items() if path.name in file)
     text = path.read_text()
     first = "def test_gradient_numeric("
     at = text.index('"""', text.index(first)) + 3

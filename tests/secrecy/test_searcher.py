@@ -17,6 +17,8 @@ from urllib.parse import quote
 
 import pytest
 
+from autograder.render.environment import markdown_escape
+from autograder.render.highlight import python
 from tests.secrecy.searcher import Hidden, hidden_lines, hidden_paths, numbers_in, search, squeezed
 
 CANARY = f"canary-{secrets.token_hex(16)}"
@@ -73,6 +75,11 @@ DISGUISES: dict[str, Callable[[bytes], bytes]] = {
     "zip in a notebook": lambda raw: json.dumps({"data": code(zipped(raw)).decode()}).encode(),
     "gzip": gzip.compress,
     "zlib": zlib.compress,
+    "Markdown": lambda raw: str(markdown_escape(raw.decode())).encode(),
+    "coloured": lambda raw: python(raw.decode()).encode(),
+    "bold in the middle": lambda raw: (
+        raw[:9] + b"<b>" + raw[9:12] + b'</b><i class="x">' + raw[12:]
+    ),
     "other white space": lambda raw: raw.replace(b" ", b"\n    "),
 }
 

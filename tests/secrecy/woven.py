@@ -60,7 +60,8 @@ class Woven:
             weave(path)
         self.lines |= hidden_lines([checks])  # joined as they are now, too
         self.canaries = {
-            canary: f"{name}/{path.name}" for canary, path in canaries_in(checks).items()
+            canary: f"{name}/{path.name}: {canary[:15]}"
+            for canary, path in canaries_in(checks).items()
         }
         self._noted = folder / "noted"
         take_notes(checks, self._noted)
