@@ -12,7 +12,7 @@ from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.public_checks import hidden_names
 from autograder.release import planned_files
-from tests.secrecy.searcher import Hidden, hidden_lines, search
+from tests.secrecy.searcher import SHORTEST, Hidden, hidden_lines, search, squeezed
 from tests.secrecy.woven import given
 
 ROOT = Path(__file__).parents[2]
@@ -47,10 +47,15 @@ def test_no_two_have_the_same():
 
 @pytest.mark.parametrize("name", COURSE.assignments())
 def test_what_is_released_holds_nothing_hidden(name):
-    """The committed release against the checks of all assignments."""
+    """The committed release against the checks and sample answers of all assignments."""
     folders = [path for path in COURSE.checks_dir.iterdir() if path.is_dir()]
     canaries = {c: p.name for folder in folders for c, p in canaries_in(folder).items()}
-    hidden = Hidden(canaries, hidden_lines(folders), {"tests/hidden": "tests/hidden"})
+    lines = hidden_lines(folders)
+    for path in COURSE.checks_dir.glob("*/answers/*.yaml"):
+        for line in map(squeezed, path.read_text(encoding="utf-8").splitlines()):
+            if len(line) >= SHORTEST:
+                lines[line] = f"{path.parent.parent.name}/answers/{path.name}"
+    hidden = Hidden(canaries, lines, {"tests/hidden": "tests/hidden"})
     files = {
         path.relative_to(ROOT).as_posix(): path.read_bytes()
         for path in (COURSE.release_dir / name).rglob("*")

@@ -86,26 +86,29 @@ class Woven:
         self._run("release", "--unproven")
         return _files(self.course.release_dir, self.root)
 
-    def grade(self) -> Graded:
-        """Grade and write feedback in both languages, through the command."""
+    def grade(self, student: str = "") -> Graded:
+        """Grade all (or one), and write feedback in both languages, through the command."""
+        who = ["--student", student] if student else []
         for path in self._noted.iterdir():
             path.unlink()
-        self._run("grade", self.name, "--force", "--yes", "--json", str(self.root / "r.json"))
+        path = self.root / "results.json"
+        self._run("grade", self.name, "--force", "--yes", "--json", str(path), *who)
         graded = Graded()
-        for result in json.loads((self.root / "r.json").read_text(encoding="utf-8")):
+        for result in json.loads(path.read_text(encoding="utf-8")):
             text = json.dumps(result, ensure_ascii=False).encode("utf-8", "replace")
             graded.files[f"json/{result['student']}/result.json"] = text
         graded.files |= _files(self.course.autograded_dir, self.root)
         for lang in LANGS:
-            graded.files |= {f"{lang}/{name}": raw for name, raw in self.feedback(lang).items()}
+            pages = self.feedback(lang, *who)
+            graded.files |= {f"{lang}/{name}": raw for name, raw in pages.items()}
         graded.values = noted_values(self._noted)
         lines = "\n".join(path.read_text("utf-8") for path in self._noted.glob("*.texts"))
         graded.texts = frozenset(squeezed(line) for line in lines.splitlines())
         return graded
 
-    def feedback(self, lang: str = "en") -> dict[str, bytes]:
+    def feedback(self, lang: str = "en", *who: str) -> dict[str, bytes]:
         """The pages."""
-        self._run("feedback", self.name, "--lang", lang)
+        self._run("feedback", self.name, "--lang", lang, *who)
         return _files(self.course.feedback_dir, self.root)
 
     def hidden(self, graded: Graded, twin: Graded, more: dict[str, str]) -> Hidden:
