@@ -150,14 +150,16 @@ def test_what_is_revealed_is_no_matter_of_points(graded):
         ("reveals(3)", "not 3."),
     ],
 )
-def test_an_unknown_part_is_refused(tiny, marker, told):
+def test_an_unknown_part_is_refused(tiny, marker, told, monkeypatch):
     reveal(tiny, f"@pytest.mark.{marker}")
+    monkeypatch.delitem(sys.modules, "test_mean", raising=False)  # another test's
     with pytest.raises(CheckError) as caught:
         CheckRunner(tiny.checks_dir / "hello_mean")
     assert told in str(caught.value)
 
 
-def test_a_public_check_hides_nothing(tiny):
+def test_a_public_check_hides_nothing(tiny, monkeypatch):
+    monkeypatch.delitem(sys.modules, "test_mean", raising=False)  # another test's
     path = tiny.checks_dir / "hello_mean" / "test_mean.py"
     text = path.read_text().replace(
         "@pytest.mark.public\n", '@pytest.mark.public\n@pytest.mark.reveals("title")\n'
