@@ -147,7 +147,7 @@ def noted_values(out: Path) -> np.ndarray:
 
 
 def given(assignment: Assignment) -> str:
-    """What an instructor means to give, squeezed: notebooks, hints, public checks.
+    """What an instructor means to give, squeezed: notebooks, their files, hints, public checks.
 
     Of notebooks all but the solutions. A line of it is no secret, though a check may have it too.
     """
@@ -156,6 +156,7 @@ def given(assignment: Assignment) -> str:
         for path in assignment.notebooks.values()
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
     ]
+    texts += [raw.decode("utf-8", "replace") for raw in assignment.materials().values()]
     for path in sorted(assignment.hidden.glob("hints.yaml")):
         texts += _texts_in(yaml.safe_load(path.read_text(encoding="utf-8")))
     for path in sorted(assignment.hidden.glob("test_*.py")):
