@@ -27,7 +27,7 @@ demo: $(STAMP)  ## Release, grade and report a cohort of 24 in demo/
 
 test: $(STAMP) system lint  ## Lint, types and the suite for every change
 	$(RUN) -m pytest -m "not slow" -n auto --maxprocesses 4 --dist loadfile \
-	  tests/autograder tests/faults tests/fuzz
+	  tests/autograder tests/secrecy tests/faults tests/fuzz
 	$(RUN) -m pytest -m "not slow" tests/attacks tests/hidden
 
 test-all: $(STAMP) system lint  ## The same and the long tests

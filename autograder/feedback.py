@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, TypedDict, Unpack
 
@@ -24,6 +24,7 @@ from autograder.results import Result, Text
 from autograder.rubric import Rubric, load_rubric
 from autograder.store import ResultStore, sweep, write_aside
 from autograder.translation.catalogue import all_translations
+from autograder.visibility import Opened, opened_of
 
 __all__ = [
     "PageOptions",
@@ -103,6 +104,7 @@ class PageOptions(TypedDict, total=False):
     pass_share: float | None
     late: Iterable[Late]
     attempts: Sequence[Attempt]
+    opened: Opened | None
 
 
 class Rendered(NamedTuple):
@@ -221,8 +223,14 @@ def _lessons_in(about: Assignment, lang: str) -> dict[str, str]:
     return {heading: there[concept] for concept, heading in about.lessons().items() if there}
 
 
-def page_options(course: Course, assignment: str, lang: str) -> dict[str, Any]:
-    """What all pages of an assignment have in common: arguments of :func:`render_pages`."""
+def page_options(
+    course: Course, assignment: str, lang: str, now: datetime | None = None
+) -> dict[str, Any]:
+    """What all pages of an assignment have in common: arguments of :func:`render_pages`.
+
+    ``now`` decides what is open of the hidden checks. Raises CourseError for a date or a part that
+    assignment.yaml has wrong.
+    """
     about = course.assignment(assignment)
     languages = page_languages(course, lang)
     return {
@@ -234,6 +242,7 @@ def page_options(course: Course, assignment: str, lang: str) -> dict[str, Any]:
         "released": released_sources(course, assignment),
         "templates": template_folder(course),
         "lessons": {other: _lessons_in(about, other) for other in languages},
+        "opened": opened_of(course, about, now),
     }
 
 

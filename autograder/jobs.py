@@ -25,7 +25,8 @@ __all__ = ["Job", "Surroundings", "Work", "prepare_job", "proof_hash", "reusable
 R_co = TypeVar("R_co", covariant=True)
 
 _MANIFEST = "assignment.yaml"
-_UNGRADED = {"due", "late", "order", "title"}  # keys of it that change no result
+# Keys of it that change no result.
+_UNGRADED = {"closes", "due", "late", "opens_after_close", "order", "title"}
 _PROOF_ONLY = {"answers", "equivalent", "wrong"}  # what verify and people use, grading does not
 
 

@@ -28,7 +28,15 @@ from autograder.course import Assignment, Course
 from autograder.errors import CourseError, did_you_mean
 from autograder.times import parse_zoned
 
-__all__ = ["Deadline", "Extension", "Terms", "deadline_of", "read_extensions", "terms_of"]
+__all__ = [
+    "Deadline",
+    "Extension",
+    "Terms",
+    "deadline_of",
+    "moment",
+    "read_extensions",
+    "terms_of",
+]
 
 DAY = 86_400.0
 LONGEST = timedelta(days=3660)
@@ -154,21 +162,22 @@ def deadline_of(course: Course, assignment: Assignment) -> Deadline:
     path = course.root / course.settings.extensions
     extensions = read_extensions(path, course.assignments())
     own = None if extensions is None else extensions.get(assignment.name, {})
-    return Deadline(assignment.name, _due(assignment), own, path)
+    return Deadline(assignment.name, moment(assignment, "due"), own, path)
 
 
-def _due(assignment: Assignment) -> datetime | None:
-    raw = assignment.manifest.get("due")
+def moment(assignment: Assignment, key: str) -> datetime | None:
+    """A time (UTC) under a key of assignment.yaml; None if it is not there. Raises CourseError."""
+    raw = assignment.manifest.get(key)
     if raw is None:
         return None
     text = raw.isoformat(sep=" ") if isinstance(raw, datetime) else str(raw)
-    due = parse_zoned(text)
-    if due is None:
+    found = parse_zoned(text)
+    if found is None:
         raise CourseError(
-            f"{assignment.hidden}/assignment.yaml: due: {text!r} is no time with a zone. "
+            f"{assignment.hidden}/assignment.yaml: {key}: {text!r} is no time with a zone. "
             f"Write for instance {_EXAMPLE}."
         )
-    return due
+    return found
 
 
 def read_extensions(

@@ -14,6 +14,7 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
+from autograder.canaries import CANARY, canaries_in
 from autograder.course import LOCALE_FOLDER, Assignment, Course
 from autograder.errors import CourseError, UsageError
 from autograder.nbgrader.generate import generated_files
@@ -155,6 +156,7 @@ def _refuse_hidden(assignment: Assignment, hidden: Path, files: Mapping[str, byt
     secret = {path.read_bytes() for path in hidden.rglob("*") if path.is_file()} - {b""}
     names = {name for path in hidden.rglob("test_*.py") for name in hidden_names(path)}
     telling = re.compile(rb"\b(%s)\b" % "|".join(sorted(names)).encode()) if names else None
+    canaries = canaries_in(hidden)
     for path, content in files.items():
         where = assignment.source / path
         if content in secret or any(PurePosixPath(path).match(glob) for glob in _CHECKS):
@@ -165,6 +167,12 @@ def _refuse_hidden(assignment: Assignment, hidden: Path, files: Mapping[str, byt
                 f"{where} would tell trainees of the hidden check {told[0].decode()}. "
                 "Take the name out, or mark the check public."
             )
+        for canary in CANARY.findall(content.decode("utf-8", "replace")):
+            if canary in canaries:
+                raise CourseError(
+                    f"{where} holds the canary of {canaries[canary]}, so something of that file "
+                    "has got into it. Take it out."
+                )
 
 
 def _on_disk(folder: Path) -> list[tuple[str, bytes]]:

@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 __all__ = [
+    "PARTS",
     "SCHEMA",
     "Cause",
     "CheckResult",
@@ -37,6 +38,7 @@ __all__ = [
 ]
 
 SCHEMA = "autograder.result/1"
+PARTS = ("title", "concept", "points", "message")  # of a hidden check that a trainee may see
 
 Outcome = Literal["passed", "failed", "skipped", "error", "undecided"]
 Cause = Literal[
@@ -113,6 +115,7 @@ class CheckResult:
     core: bool = False
     message: Message | None = None
     seconds: float = 0.0
+    reveals: tuple[str, ...] = PARTS
 
 
 @dataclass(frozen=True)
@@ -219,6 +222,7 @@ def to_json(result: Result, lang: str = "en") -> dict[str, Any]:
                         "concept": check.concept,
                         "core": check.core,
                         "cause": check.message.cause if check.message else "",
+                        "reveals": list(PARTS if check.public else check.reveals),
                     }
                     for check in task.checks
                 ],
@@ -266,7 +270,8 @@ def _check(raw: Mapping[str, Any]) -> CheckResult:
         texts = {"reason": _text(message["reason"]), "text": _text(message["text"])}
         where = tuple(message["where"]) if message.get("where") else None
         message = Message(**{**message, **texts, "where": where})
-    return CheckResult(**{**raw, "title": _text(raw["title"]), "message": message})
+    made = {"title": _text(raw["title"]), "message": message}
+    return CheckResult(**{**raw, **made, "reveals": tuple(raw.get("reveals", PARTS))})
 
 
 def from_record(raw: Mapping[str, Any]) -> Result:

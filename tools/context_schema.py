@@ -81,11 +81,11 @@ MEANING = {
         "gained": "points won or lost since the submission before; null: none, or not known",
     },
     "CheckView": {
-        "": "one check; a hidden one carries title, points and message only",
+        "": "one check; a hidden one carries what it reveals, or what was opened, and no name",
         "outcome": "`outcome.OUTCOME` is its message",
         "title": "first line of its docstring in this language",
         "name": "of a public check",
-        "concept": "of a public check",
+        "concept": "empty: none, or not shown",
         "points": "reached",
         "max_points": "at stake",
         "public": "the trainee can run it",
@@ -96,6 +96,8 @@ MEANING = {
         "reason": "what went wrong, in words",
         "text": "paragraphs to think about",
         "lesson": "heading or address to read again",
+        "shows_points": "false: its points are not shown",
+        "source": "of a hidden check, once that is open",
     },
     "CriterionView": {
         "": "a line of the rubric",

@@ -215,6 +215,7 @@ class CheckRunner:
             core=spec.core,
             message=message,
             seconds=seconds,
+            reveals=spec.reveals,
         )
 
     def _judge(

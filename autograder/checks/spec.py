@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.errors import CheckError
-from autograder.results import Text
+from autograder.errors import CheckError, did_you_mean
+from autograder.results import PARTS, Text
 
 __all__ = ["MARKERS", "CheckSpec", "read_spec"]
 
@@ -18,6 +18,8 @@ MARKERS = {
     "core": "a core idea of the assignment: said so in the feedback when it is missed",
     "teaches(en, ja, example=None)": "one property and one question; example(submission) is a "
     "call on a small literal input that may be shown",
+    "reveals(*parts)": "what the trainee may see of this hidden check: title, concept, points, "
+    "message; all four without this marker",
     "timeout(seconds)": "limit for each call of the trainee's code in this check",
 }
 
@@ -36,6 +38,7 @@ class CheckSpec:
     teaches: Text
     example: Callable[[Any], Any] | None
     timeout: float | None
+    reveals: tuple[str, ...]
 
     @property
     def grade_id(self) -> str:
@@ -66,15 +69,35 @@ def read_spec(item: Any) -> CheckSpec:
         says = Text(**words)
     except TypeError:
         raise CheckError(f"{where}: teaches() takes en=, ja= and example=.") from None
+    public = item.get_closest_marker("public") is not None
     return CheckSpec(
         name=item.name.removeprefix("test_"),
         task=item.path.stem.removeprefix("test_"),
         points=float(points.args[0]),
-        public=item.get_closest_marker("public") is not None,
+        public=public,
         title=Text(lines[0], lines[1] if len(lines) > 1 else ""),
         concept=str(concept.args[0]) if concept else "",
         core=item.get_closest_marker("core") is not None,
         teaches=says,
         example=example,
         timeout=float(timeout.args[0]) if timeout else None,
+        reveals=_reveals(item, where, public=public),
     )
+
+
+def _reveals(item: Any, where: str, *, public: bool) -> tuple[str, ...]:
+    marker = item.get_closest_marker("reveals")
+    if marker is None:
+        return PARTS
+    if public:
+        raise CheckError(
+            f"{where} is public, so a trainee has all of it. Take @pytest.mark.reveals away."
+        )
+    for part in (*marker.args, *marker.kwargs):
+        if part not in PARTS or marker.kwargs:
+            near = did_you_mean(str(part), PARTS)
+            raise CheckError(
+                f"{where}: reveals() takes some of {', '.join(map(repr, PARTS))}, "
+                f"not {part!r}.{near}"
+            )
+    return tuple(part for part in PARTS if part in marker.args)

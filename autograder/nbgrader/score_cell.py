@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from autograder.results import CheckResult, Outcome, Text
+from autograder.visibility import for_trainee
 
 __all__ = ["clamp", "write_score"]
 
@@ -32,6 +33,7 @@ _WORDS: dict[Outcome, Text] = {
     "skipped": Text("not attempted", "未着手"),
     "undecided": Text("to be looked at by a person", "採点者が確認します"),
 }
+_HIDDEN = Text("A hidden check", "非公開のチェック")
 
 
 def clamp(points: float, max_points: float) -> float:
@@ -53,8 +55,9 @@ def write_score(
     """Replaces the outputs of a test cell by its outcomes and its points; returns the points.
 
     ``max_points`` defaults to the points in the cell's metadata. Shown are titles and outcomes of
-    the checks only: no source, no value, no text of an exception.
+    the checks only, as far as each reveals them: no source, no value, no text of an exception.
     """
+    checks = [for_trainee(check) for check in checks]
     if max_points is None:
         max_points = float(cell.metadata["nbgrader"]["points"])
     score = clamp(points, max_points)
@@ -85,15 +88,21 @@ def _headline(score: float, max_points: float, checks: Sequence[CheckResult], la
 
 
 def _title(check: CheckResult, lang: str) -> str:
-    return check.title.get(lang) or check.name
+    return check.title.get(lang) or (check.name if check.public else _HIDDEN.get(lang))
+
+
+def _points(check: CheckResult, between: str) -> str:
+    if "points" not in check.reveals:
+        return ""
+    return f"{check.points:g}{between}{check.max_points:g}"
 
 
 def _lines(score: float, max_points: float, checks: Sequence[CheckResult], lang: str) -> str:
     lines = [_headline(score, max_points, checks, lang)]
     for check in checks:
         words = _WORDS[check.outcome].get(lang)
-        got = f"{check.points:g}/{check.max_points:g}"
-        lines.append(f"{_MARKS[check.outcome]} {_title(check, lang)} ({words}, {got})")
+        told = ", ".join(filter(None, (words, _points(check, "/"))))
+        lines.append(f"{_MARKS[check.outcome]} {_title(check, lang)} ({told})")
     return "\n".join(lines)
 
 
@@ -102,7 +111,7 @@ def _table(score: float, max_points: float, checks: Sequence[CheckResult], lang:
         f'<tr class="{check.outcome}"><td>{_MARKS[check.outcome]}</td>'
         f'<td style="text-align:left">{escape(_title(check, lang))}</td>'
         f"<td>{_WORDS[check.outcome].get(lang)}</td>"
-        f"<td>{check.points:g} / {check.max_points:g}</td></tr>"
+        f"<td>{_points(check, ' / ')}</td></tr>"
         for check in checks
     )
     head = f"<p><strong>{_headline(score, max_points, checks, lang)}</strong></p>"

@@ -19,6 +19,7 @@ from autograder.render.marks import Late, Mark, late_of, marked_tasks
 from autograder.render.progress import Progress, changed_tasks, progress
 from autograder.results import CheckResult, Finding, Outcome, Result, TaskResult, Text
 from autograder.rubric import Rubric
+from autograder.visibility import Opened, for_trainee
 
 __all__ = [
     "CheckView",
@@ -40,7 +41,7 @@ MAX_NOTES = 40
 
 @dataclass(frozen=True)
 class CheckView:
-    """One check. A hidden one carries title, points and message only."""
+    """One check. A hidden one carries what it reveals, or what was opened, and no name."""
 
     outcome: Outcome
     title: str
@@ -56,6 +57,8 @@ class CheckView:
     reason: str = ""
     text: tuple[str, ...] = ()
     lesson: str = ""
+    shows_points: bool = True
+    source: str = ""  # of a hidden check, once that is open
 
 
 @dataclass(frozen=True)
@@ -146,8 +149,14 @@ def _clip(text: str, limit: int) -> str:
 
 
 def _check(
-    check: CheckResult, task: str, lang: str, lessons: Mapping[str, str] | None = None
+    check: CheckResult,
+    task: str,
+    lang: str,
+    lessons: Mapping[str, str] | None = None,
+    opened: Opened | None = None,
 ) -> CheckView:
+    opened = opened or Opened()
+    check = for_trainee(check, opened.parts)
     # that a task was not attempted is said once, for the task
     message = None if check.outcome in ("passed", "skipped") else check.message
     words: dict[str, Any] = {}
@@ -167,11 +176,13 @@ def _check(
         outcome=check.outcome,
         title=name(check.title.get(lang), 300),
         name=check.name.removeprefix("test_") if check.public else "",
-        concept=name(check.concept) if check.public else "",
+        concept=name(check.concept),
         points=check.points,
         max_points=check.max_points,
         public=check.public,
         core_missing=check.core and check.outcome in ("failed", "error"),
+        shows_points="points" in check.reveals,
+        source="" if check.public else plain_text(opened.sources.get(check.name, "")),
         **words,
     )
 
@@ -299,6 +310,7 @@ def feedback_page(
     late: Iterable[Late] = (),
     rubric: Rubric | None = None,
     attempts: Sequence[Attempt] = (),
+    opened: Opened | None = None,
 ) -> FeedbackPage:
     """The page of one result in one language.
 
@@ -307,7 +319,7 @@ def feedback_page(
     wrote; ``prefix`` begins the ids of the page's parts; ``alternates`` the same page in other
     languages; ``lessons`` the headings of the notebook as they stand in the language's own;
     ``late`` those who handed in late; ``rubric`` a workshop's; ``attempts`` what was handed in so
-    far, this submission last.
+    far, this submission last; ``opened`` what is open of hidden checks by now.
     """
     work = work or own_work(result)
     tasks = marked_tasks(result, marks)
@@ -334,7 +346,8 @@ def feedback_page(
             manual=task.manual,
             comment=_lines(task.comment, 4_000),
             checks=tuple(
-                _check(check, task_of(task.grade_id), lang, lessons) for check in task.checks
+                _check(check, task_of(task.grade_id), lang, lessons, opened)
+                for check in task.checks
             ),
             cells=cells_of(task),
             criterion=criterion_of(rubric, task, lang),

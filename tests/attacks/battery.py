@@ -60,6 +60,7 @@ class Battery:
             raise SystemExit("output does not come through the pipe: markers would be lost")
         self.full = first.result.max_score
         self.clean = Page(first.page)
+        self.target.know_the_hidden()
         self.stub = self.target.attack(stub, self.good).scores()
         notebook = self.target.notebook((*self.good.cells, "# mine"), tee=False)
         self.target.hand_in(NEIGHBOUR, notebook)
@@ -146,7 +147,8 @@ class Battery:
             yield f"took {graded.seconds:.0f} s"
 
     def _shown(self, attack: Attack, graded: Graded) -> Iterator[str]:
-        yield from self.target.leaks(graded.shown)
+        own = (*self.target.cells_of(attack), *self.good.cells)
+        yield from self.target.leaks(graded.shown, own)
         printed = graded.printed
         for mark in MARKS:
             if mark in printed:
@@ -206,7 +208,8 @@ class Battery:
         self.processes = watch.children()  # a zygote may have been replaced
         if graded.result.score != self.full:
             yield f"the neighbour has {graded.result.score:g} points"
-        yield from (f"neighbour: {leak}" for leak in self.target.leaks(graded.shown))
+        leaks = self.target.leaks(graded.shown, self.good.cells)
+        yield from (f"neighbour: {leak}" for leak in leaks)
 
 
 def _causes(graded: Graded) -> dict[str, int]:

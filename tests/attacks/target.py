@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import copy
 import json
 import os
@@ -10,6 +9,8 @@ import secrets
 import shutil
 import sqlite3
 import stat
+import sys
+import sysconfig
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder import execution
+from autograder.canaries import canaries_in
 from autograder.course import Course
 from autograder.feedback import feedback
 from autograder.grade import grade
@@ -24,10 +26,14 @@ from autograder.grading import Grader
 from autograder.jobs import Job
 from autograder.results import Result, SandboxLevel, to_json
 from tests.attacks.attack import Attack
+from tests.secrecy.searcher import Hidden, hidden_lines, hidden_paths, search, squeezed
+from tests.secrecy.woven import given, noted_values, take_notes, weave
 
 NAME = "attack_target"
 COURSE = Path(__file__).parents[1] / "courses" / NAME
 GOOD, STUB, NEIGHBOUR, SIBLING = "d00_control_good", "d00_control_stub", "neighbour", "sibling"
+
+DIGITS = 12  # of a number that is a hidden value by more than chance
 
 # Prints also go straight to descriptor 1, so that they are seen even if the cell never ends.
 TEE = """\
@@ -117,8 +123,11 @@ class Target:
         self.root = folder / "course"
         shutil.copytree(COURSE, self.root, ignore=shutil.ignore_patterns(".autograder", "*.db"))
         os.chmod(folder, 0o755)
+        self._noted = folder / "noted"
         self._plant()
         self.course = Course(self.root)
+        self._given = given(self.course.assignment(NAME))
+        self._hidden = Hidden()
         source = self.course.source_dir / NAME / f"{NAME}.ipynb"
         self._source: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
         execution.Peer = _Listening  # type: ignore[misc]
@@ -130,6 +139,12 @@ class Target:
 
     def _plant(self) -> None:
         hidden = self.root / "tests" / "hidden" / NAME
+        self._lines = hidden_lines([hidden])
+        for path in hidden.glob("*.py"):
+            weave(path)
+        self._lines |= hidden_lines([hidden])
+        self._woven = {canary: path.name for canary, path in canaries_in(hidden).items()}
+        take_notes(hidden, self._noted)
         with open(hidden / "test_accuracy.py", "a", encoding="utf-8") as file:
             file.write(f"\n\nEXPECTED = {self.canaries['checks']!r}\n")
         with open(hidden / "data.py", "a", encoding="utf-8") as file:
@@ -192,10 +207,13 @@ class Target:
             folder = self.folder(student)
             attack.build(folder, self.notebook(good.cells, tee=False), f"{NAME}.ipynb")
         else:
-            guessed = {"@COURSE@": str(self.root), "@PID@": str(os.getpid())}
-            cells = [_filled(cell, guessed) for cell in attack.cells]
-            self.hand_in(student, self.notebook(cells))
+            self.hand_in(student, self.notebook(self.cells_of(attack)))
         return self.grade(student)
+
+    def cells_of(self, attack: Attack) -> list[str]:
+        """Its cells, with what it may guess filled in."""
+        guessed = {"@COURSE@": str(self.root), "@PID@": str(os.getpid())}
+        return [_filled(cell, guessed) for cell in attack.cells]
 
     # Grading ---------------------------------------------------------------------------------
 
@@ -231,16 +249,31 @@ class Target:
             self.course.state_dir / "grader.log",
         ]
 
-    def leaks(self, shown: dict[str, bytes]) -> list[str]:
-        """Canaries in what was shown: plain, and in the usual disguises."""
-        found = []
-        for place, canary in self.canaries.items():
-            inner = canary[7:-1].encode()
-            needles = (inner, inner[::-1], inner.hex().encode(), _middle(inner))
-            for where, content in shown.items():
-                if any(needle in content for needle in needles):
-                    found.append(f"the canary of {place} is in {where}")
-        return found
+    def know_the_hidden(self) -> None:
+        """Needs a grading of right answers: of what the checks called with and expected."""
+        paths = hidden_paths(self.root)
+        for place in (sys.prefix, sysconfig.get_path("purelib"), f"{Path.home()}/"):
+            del paths[place]  # a child may read the installation; of a home attacks guess paths
+        self._hidden = Hidden(
+            self._woven, self._lines, paths, noted_values(self._noted), digits=DIGITS
+        )
+
+    def leaks(self, shown: dict[str, bytes], own: Iterable[str] = ()) -> list[str]:
+        """Canaries in what was shown, and in what the trainee gets of it anything hidden.
+
+        ``own`` are the trainee's cells: paths that stand there were guessed, not found.
+        """
+        places = Hidden({canary[7:-1]: place for place, canary in self.canaries.items()})
+        found = search(shown, places)
+        given_out = {
+            name: raw
+            for name, raw in shown.items()
+            if name == "json" or name.startswith(("autograded/", "feedback/"))
+        }
+        text = "\n".join(own)
+        leaks = search(given_out, self._hidden, self._given + squeezed(text))
+        guessed = [path for path in self._hidden.paths if path in text]
+        return found + [leak for leak in leaks if not leak.endswith(tuple(guessed))]
 
     def guarded(self) -> list[Path]:
         """What no submission may change."""
@@ -257,11 +290,6 @@ def _filled(text: str, words: dict[str, str]) -> str:
 
 def _json(result: Result) -> bytes:
     return json.dumps(to_json(result), ensure_ascii=False).encode("utf-8", "replace")
-
-
-def _middle(inner: bytes) -> bytes:
-    """A part of the base64 form that does not depend on what stands around it."""
-    return base64.b64encode(inner)[4:24]
 
 
 def _contents(place: Path, root: Path) -> dict[str, bytes]:

@@ -237,8 +237,8 @@ def test_every_setting_and_limit_is_documented():
 
 def test_every_key_of_assignment_yaml_is_documented():
     page = read("instructor.md")
-    keys = set(re.findall(r'manifest\.get\("(\w+)"', source()))
-    assert {"title", "limits"} <= keys
+    keys = set(re.findall(r'(?:manifest\.get\(|moment\(\w+, )"(\w+)"', source()))
+    assert {"title", "limits", "due", "closes"} <= keys
     for name in keys:
         assert f"| `{name}` |" in page, name
 

@@ -58,7 +58,7 @@ def test_what_is_shown(cell):
         "✗ Holds. (not yet, 0/3)",
         "✗ Runs. (stopped with an error, 0/1)",
         "– Tried. (not attempted, 0/1)",
-        "? odd (to be looked at by a person, 0/1)",
+        "? A hidden check (to be looked at by a person, 0/1)",
     ]
     html = cell.outputs[0].data["text/html"]
     assert "Rows &lt;b&gt;twice&lt;/b&gt; &amp; more." in html

@@ -95,13 +95,13 @@ def test_the_first_screen_says_score_and_what_to_do(samples, inert, lang):
     assert all(page.find(id=anchor[1:]) for anchor in steps)
 
 
-def test_hidden_checks_show_title_points_and_message_only(samples):
+def test_hidden_checks_show_title_concept_points_and_message_only(samples):
     html, markdown = render_feedback(samples.typical())
     for text in (html, markdown):
         assert "mse_properties" not in text and "gradient_numeric" not in text
         assert "SECRET" not in text  # test cells, seeds of the receipt
     hidden = html[html.index("Your gradient agrees") :][:700]
-    assert "Hidden check" in hidden and "0 / 20 points" in hidden and "Concept" not in hidden
+    assert "Hidden check" in hidden and "0 / 20 points" in hidden and "Concept: gradient" in hidden
     untitled = CheckResult("test_secret_name", "failed", 0, 5, False, message=Message("wrong"))
     result = replace(samples.perfect(), tasks=(TaskResult("check_x", 0.0, 5, False, (untitled,)),))
     html, markdown = render_feedback(result)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+CANARY = "canary-e1898358ac69bd1c5e2bb25e12d1580c"
+
 SLOPE = 12.5  # yen per minute
 INTERCEPT = 180.0  # yen
 NOISE = 60.0  # yen, standard deviation

@@ -4,6 +4,8 @@ import pytest
 
 from autograder.checks import close, fields, real
 
+CANARY = "canary-c8cf42c9b6753952a5b089046625c7c6"
+
 
 @pytest.mark.points(10)
 @pytest.mark.concept("optimiser")

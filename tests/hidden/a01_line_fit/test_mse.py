@@ -5,6 +5,8 @@ import pytest
 
 from autograder.checks import close, real
 
+CANARY = "canary-1dc6e4e2bd816151632f829c4ad42cb5"
+
 
 @pytest.mark.public
 @pytest.mark.points(5)

@@ -5,6 +5,8 @@ import pytest
 
 from autograder.checks import close, fields, real
 
+CANARY = "canary-1b470d1899357a5c3ff3a62d87e0da7f"
+
 LIMIT = 1e-5  # relative error, printed in the task
 
 

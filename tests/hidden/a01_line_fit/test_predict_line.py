@@ -5,6 +5,8 @@ import pytest
 
 from autograder.checks import close, vector
 
+CANARY = "canary-81492d4728bb03f1d55aa2cc54e358d4"
+
 
 @pytest.mark.public
 @pytest.mark.points(5)

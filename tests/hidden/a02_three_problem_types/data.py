@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+CANARY = "canary-58c57c41fdad4aba6ce872ac17476265"
+
 PUBLIC_SEED = 22  # of the files that trainees get; hidden seeds come from the course secret
 
 # feature -> (mean, standard deviation, effect on the log-odds of one standard deviation)

@@ -7,6 +7,8 @@ from sklearn.metrics import adjusted_rand_score
 
 from autograder.checks import close, fields, labels, matrix, real
 
+CANARY = "canary-18dce28501d6f6a5d3e4910d75fe368a"
+
 NAMES = ("labels", "centers", "inertia")
 
 

@@ -6,6 +6,8 @@ from scipy.spatial.distance import cdist
 
 from autograder.checks import close, labels, matrix
 
+CANARY = "canary-fdc4b2a0884864f7720d004b78daa44c"
+
 
 @pytest.mark.public
 @pytest.mark.points(2)

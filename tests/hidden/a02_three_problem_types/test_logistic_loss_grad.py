@@ -7,6 +7,8 @@ from sklearn.metrics import log_loss, roc_auc_score
 
 from autograder.checks import close, fields, real, vector
 
+CANARY = "canary-11d4138d1b05280c91a36cb33ece6567"
+
 LIMIT = 1e-5  # relative error of a gradient, printed in the task
 BAND = 0.01  # below the best possible area, printed in the task
 NAMES = ("loss", "gw", "gb")

@@ -5,6 +5,8 @@ import pytest
 
 from autograder.checks import close, fields, matrix, vector
 
+CANARY = "canary-4bf5891baa8673dd6f2068533ad6e27f"
+
 BAND = 1.15  # times the error of the best factors of rank 4 with any signs, printed in the task
 NAMES = ("W", "H", "errors")
 

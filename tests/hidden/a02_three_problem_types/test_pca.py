@@ -6,6 +6,8 @@ from sklearn.decomposition import PCA
 
 from autograder.checks import close, fields, matrix, vector
 
+CANARY = "canary-904caa6cd7dc58d3686ab1e665bd2935"
+
 NAMES = ("components", "scores", "explained_ratio")
 
 

@@ -6,6 +6,8 @@ from sklearn.linear_model import Ridge
 
 from autograder.checks import close, fields, matrix, real, vector
 
+CANARY = "canary-ad1ccb8a4d642a0bcc98f5eef62539b5"
+
 
 @pytest.mark.public
 @pytest.mark.points(3)

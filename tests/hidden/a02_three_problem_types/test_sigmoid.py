@@ -6,6 +6,8 @@ from scipy.special import expit
 
 from autograder.checks import close, vector
 
+CANARY = "canary-70a79764da96d4f8ebbc9c1191e34820"
+
 # Underflow stays legal: exp(-1000) is rightly 0.
 STRICT = """
 import numpy as np

@@ -12,6 +12,8 @@ from statistics import NormalDist
 
 import numpy as np
 
+CANARY = "canary-f3dd8ee0d4c4c8c03ea80594ba6550e1"
+
 PREVALENCE = 0.09
 DPRIME = 1.5  # distance of the two means, in standard deviations
 PUBLIC_SEED = 7  # of the file that trainees get; hidden seeds come from the course secret

@@ -5,6 +5,8 @@ import pytest
 
 from autograder.checks import close, real
 
+CANARY = "canary-da33927413ef70ba3fb0889918742ef9"
+
 BAND = 1.03  # times the expected cost of the best possible threshold, printed in the task
 
 

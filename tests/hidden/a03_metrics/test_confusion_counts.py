@@ -6,6 +6,8 @@ from sklearn.metrics import confusion_matrix
 
 from autograder.checks import fields, integer
 
+CANARY = "canary-ae12f53881f8f0d8607ea00bfc12768d"
+
 NAMES = ("tp", "fp", "fn", "tn")
 
 

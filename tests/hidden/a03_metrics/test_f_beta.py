@@ -8,6 +8,8 @@ from sklearn.metrics import fbeta_score
 
 from autograder.checks import close, real
 
+CANARY = "canary-a90d1c620b75f960bb2892ef1227eb55"
+
 Counts = namedtuple("Counts", "tp fp fn tn")
 
 

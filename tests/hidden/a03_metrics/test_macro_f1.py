@@ -6,6 +6,8 @@ from sklearn.metrics import f1_score
 
 from autograder.checks import close, real
 
+CANARY = "canary-96bc33abde39f06de8d13b2bc6f740d1"
+
 
 @pytest.mark.points(10)
 @pytest.mark.concept("averaging")

@@ -4,6 +4,8 @@ import pytest
 
 from autograder.checks import close, real
 
+CANARY = "canary-badd847ad8c32dea1653c9e2fe95b724"
+
 
 @pytest.mark.public
 @pytest.mark.points(5)

@@ -16,6 +16,8 @@ import pandas as pd
 
 from autograder.checks import WrongType, frame
 
+CANARY = "canary-460df494f1f5293d9670fe643445d2f0"
+
 COLUMNS = ["event_id", "item_id", "kind", "query", "ts", "price"]
 PUBLIC_SEED = 4  # of the files that trainees get; hidden seeds come from the course secret
 QUERIES = [

@@ -8,6 +8,8 @@ from sklearn.linear_model import LinearRegression
 
 from autograder.checks import WrongType, close, expect_error, mapping, real, vector
 
+CANARY = "canary-a1db2a2bc0f64bdd9fc947e01613562a"
+
 FLAG = "opened.txt"
 TRAP = b"cbuiltins\nopen\n(V" + FLAG.encode() + b"\nVw\ntR."  # whoever unpickles it makes a file
 

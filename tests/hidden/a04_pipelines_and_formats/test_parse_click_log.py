@@ -8,6 +8,8 @@ import pytest
 
 from autograder.checks import WrongType, fields, frame, integer, text
 
+CANARY = "canary-70d92be7467a4cd83c6af87c17fe0460"
+
 COLUMNS = ["event_id", "item_id", "kind", "query", "ts", "price"]
 PUBLIC_LINES = [
     '{"event_id": "e1", "item_id": "000123", "kind": "view", "query": "tea", '

@@ -5,6 +5,8 @@ import pytest
 
 from autograder.checks import WrongType, frame
 
+CANARY = "canary-d18df87ad939b66de0b8f30065ba6fc4"
+
 COLUMNS = ["event_id", "item_id", "kind", "query", "ts", "price"]
 PUBLIC_TABLE = pd.DataFrame(
     {

@@ -2,6 +2,8 @@
 
 import pytest
 
+CANARY = "canary-bb845c7982131c5d61305114f780defa"
+
 
 def round_trip(submission, data, table, path, fmt):
     """Write and read back; the rows must be the same and the table that was given untouched."""

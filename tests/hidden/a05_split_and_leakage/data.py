@@ -16,6 +16,8 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.metrics import average_precision_score
 from sklearn.model_selection import GroupKFold
 
+CANARY = "canary-346008df16d630a40f57c147db5c9469"
+
 HABIT = 3.0  # sd of the member effect
 START, MINUTES = -3.3, 1.7  # intercept, and slope of watching one sd less
 TASTES, BLUR = 5, 0.14  # width of the fingerprint, and its noise from month to month

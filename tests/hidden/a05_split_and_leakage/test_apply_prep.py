@@ -8,6 +8,8 @@ from sklearn.preprocessing import StandardScaler
 
 from autograder.checks import close, matrix
 
+CANARY = "canary-08f76d96956bdeea88ada2d825a7b1e1"
+
 
 def table(rng, n):
     """Three columns of different size with gaps, and one that is always 7."""

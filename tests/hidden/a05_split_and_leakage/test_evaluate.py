@@ -5,6 +5,8 @@ import pytest
 
 from autograder.checks import close, real
 
+CANARY = "canary-74b9a456e665578aa592f4f9d7d7ab5d"
+
 # Printed in the task. Gap to the truth, 8 draws: right answers -.00 (sd .011), a split by
 # rows +.135 (sd .013), predicted classes instead of chances -.10 (sd .011).
 BAND = 0.06

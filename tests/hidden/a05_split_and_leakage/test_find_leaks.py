@@ -4,6 +4,8 @@ import pytest
 
 from autograder.checks import labels
 
+CANARY = "canary-e267d1b1d14597f1eafa07785be4f8b3"
+
 
 @pytest.mark.public
 @pytest.mark.points(2)

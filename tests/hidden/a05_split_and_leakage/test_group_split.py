@@ -5,6 +5,8 @@ import pytest
 
 from autograder.checks import vector
 
+CANARY = "canary-acdea3391f4415c717bbfe421d5873df"
+
 
 def rows_of(parts, n):
     """The two parts as whole numbers, after checking that they share out rows 0 to n - 1."""

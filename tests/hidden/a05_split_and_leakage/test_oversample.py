@@ -6,6 +6,8 @@ from sklearn.utils.class_weight import compute_class_weight
 
 from autograder.checks import close, mapping, matrix, real, vector
 
+CANARY = "canary-2a0b228c23a9016c464b910e9c1a6a97"
+
 
 @pytest.mark.points(10)
 @pytest.mark.concept("imbalance")

@@ -5,6 +5,8 @@ import pytest
 
 from autograder.checks import expose, matrix, vector
 
+CANARY = "canary-d1181f094684be91b2148ee9ff7a9372"
+
 LABELLED, UNLABELLED = 4, 24
 
 

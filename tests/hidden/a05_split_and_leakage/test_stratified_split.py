@@ -5,6 +5,8 @@ import pytest
 
 from autograder.checks import close, vector
 
+CANARY = "canary-e2998dc7754e9e242ad1a389f42ade31"
+
 
 def rows_of(parts, n):
     """The two parts as whole numbers, after checking that they share out rows 0 to n - 1."""

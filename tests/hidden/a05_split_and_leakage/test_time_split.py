@@ -5,6 +5,8 @@ import pytest
 
 from autograder.checks import vector
 
+CANARY = "canary-244acafb66e3d7305ac1589ecca165f9"
+
 
 @pytest.mark.points(10)
 @pytest.mark.concept("time")

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+CANARY = "canary-5c17360f9237bcd35da7ecde61c74898"
+
 PUBLIC_SEED = 20612  # the released data/train.csv; never used for scoring
 N_TRAIN, N_HIDDEN = 2500, 3000
 NOISE = 0.45  # sd of log-spend that no feature explains

@@ -6,6 +6,8 @@ import pytest
 
 from autograder.checks import close, matrix
 
+CANARY = "canary-20d3d178db9c747779d464bfeeb0a38c"
+
 PLACES = pd.DataFrame(
     {"city": ["Amber Bay", "Quill Moor"], "lat": [37.5, 40.25], "lon": [137.0, 133.5]}
 )

@@ -5,6 +5,8 @@ import pytest
 
 from autograder.checks import close, vector
 
+CANARY = "canary-0c9041df3c5a932aae23d35be7f08d6f"
+
 GAIN, ALONE = 0.75, 1.1  # printed in the task
 
 

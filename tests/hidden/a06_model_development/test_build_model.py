@@ -6,6 +6,8 @@ import pytest
 
 from autograder.checks import vector
 
+CANARY = "canary-39a90e33e7235574aa353e82a60032b3"
+
 MEMBERS = pd.DataFrame(
     {
         "address": ["3-4 Mill Lane, Quill Moor", "7-1 Long Street, AMBERBAY", "unknown"],

@@ -6,6 +6,8 @@ import pytest
 
 from autograder.checks import close, vector
 
+CANARY = "canary-81494bae35624d2c108fc62872715cad"
+
 
 @pytest.mark.points(2)
 @pytest.mark.public

@@ -6,6 +6,8 @@ import pytest
 
 from autograder.checks import close, real
 
+CANARY = "canary-528ee18c0e2cc6e061f64178cb77aa96"
+
 LIMIT = 0.055  # printed in the task
 CLEAR = 0.03  # a mean this near to the truth, after 4, 8, ... draws, needs no further draws
 DRAWS, MOST_DRAWS = 4, 32

@@ -6,6 +6,8 @@ import pytest
 
 from autograder.checks import close, vector
 
+CANARY = "canary-bfbb018206e9f1d723a480b74bf66d9d"
+
 
 @pytest.mark.points(5)
 @pytest.mark.public

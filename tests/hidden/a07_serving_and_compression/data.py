@@ -11,6 +11,8 @@ import io
 import numpy as np
 from scipy.special import expit
 
+CANARY = "canary-7ca97b2bc119578e1a78063670eb7f94"
+
 PUBLIC_SEED = 48  # of the files that trainees get; hidden seeds come from the course secret
 SLOW = 0.03  # share of requests that are slow, in all their stages together
 MEDIAN_MS = {"network": 12.0, "features": 18.0, "model": 40.0, "ranking": 9.0}

@@ -5,6 +5,8 @@ import pytest
 
 from autograder.checks import text
 
+CANARY = "canary-517285efd7e68d45474cbab9bde63099"
+
 DAY, HOUR = 86_400.0, 3_600.0
 FITS, TOO_SLOW = 1.5, 0.7  # times the percentile: wide, so that task 2 is not judged again here
 

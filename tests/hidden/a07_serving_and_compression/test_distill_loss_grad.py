@@ -8,6 +8,8 @@ from sklearn.metrics import roc_auc_score
 
 from autograder.checks import close, fields, real, vector
 
+CANARY = "canary-8eb47b44aca69d83a51bb17753296d37"
+
 NAMES = ("loss", "gw", "gb")
 GAIN = 0.01  # AUC, printed in the task; the reference gains .070 (sd .013 over 8 x 6 draws)
 STEPS, LENGTH = 30, 0.1  # a step has this length whatever the gradient's: only its direction counts

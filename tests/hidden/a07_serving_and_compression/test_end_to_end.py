@@ -5,6 +5,8 @@ import pytest
 
 from autograder.checks import close, mapping, real, vector
 
+CANARY = "canary-f762c7bdc1c83119a6fedf680af2af00"
+
 NEAR = 0.01  # printed in the task; the sum of the percentiles is 6 to 50 % off, on every draw
 
 

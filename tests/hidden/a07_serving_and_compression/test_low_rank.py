@@ -5,6 +5,8 @@ import pytest
 
 from autograder.checks import fields, matrix
 
+CANARY = "canary-be2bdccf4abba7e0d90e90e43e75466b"
+
 BEST = 1.0001  # times the least possible error, printed in the task
 
 

@@ -5,6 +5,8 @@ import pytest
 
 from autograder.checks import close, real, vector
 
+CANARY = "canary-324a57bb789a1026a2a328e054da24c6"
+
 # q * n / 100 and q / 100 * n round up to the same rank for all of these. Those marked "whole" hit
 # a rank exactly, where a rank counted from 0 or a floor instead of a ceiling shows.
 CASES = (

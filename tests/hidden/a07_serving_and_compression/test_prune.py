@@ -5,6 +5,8 @@ import pytest
 
 from autograder.checks import WrongType, close, matrix, vector
 
+CANARY = "canary-349a0ec6a4e9615a2fbc901b3326e426"
+
 
 @pytest.mark.public
 @pytest.mark.points(5)

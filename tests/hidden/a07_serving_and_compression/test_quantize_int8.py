@@ -5,6 +5,8 @@ import pytest
 
 from autograder.checks import WrongType, close, fields, real
 
+CANARY = "canary-2182ed801b9dba15d337c8cca84b9aaf"
+
 SLACK = 1.0001  # times half a step: room for a float32 scale
 
 

@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
+CANARY = "canary-452bcb662def80ebebec304d4febd828"
+
 PUBLIC_SEED = 7  # of the weekly files that trainees get; hidden seeds come from the course secret
 PUBLIC_AB_SEED = 31  # an experiment without any effect that fools whoever counts sessions
 

@@ -10,6 +10,8 @@ import pytest
 
 from autograder.checks import integer
 
+CANARY = "canary-82a39496d24edd905ecb1cd3c26050c0"
+
 DRIFT = 0.6  # of log spend, printed in the task
 
 

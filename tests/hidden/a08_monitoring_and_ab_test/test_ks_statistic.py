@@ -6,6 +6,8 @@ from scipy import stats
 
 from autograder.checks import close, real, vector
 
+CANARY = "canary-2a1ccd81f80e57c33bfe69fe98678eec"
+
 
 @pytest.mark.public
 @pytest.mark.points(2)

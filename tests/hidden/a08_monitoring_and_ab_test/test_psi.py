@@ -7,6 +7,8 @@ from scipy.special import rel_entr
 
 from autograder.checks import close, real
 
+CANARY = "canary-057a8ddee640e972513e17b75639e28b"
+
 # Sizes n with n - 1 prime to every number of boxes used here: no quantile then falls on a value
 # of a sample without ties, where the last bit of an interpolation would decide on which side it is.
 SIZES = (40, 100, 300, 1000)

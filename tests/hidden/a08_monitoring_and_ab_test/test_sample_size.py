@@ -10,6 +10,8 @@ from scipy import stats
 
 from autograder.checks import close, integer
 
+CANARY = "canary-c85d6296d12f53b8088b921ce6421c84"
+
 BAND = 0.02  # printed in the task
 PLANS = (  # p0, mde_abs, options
     (0.1, 0.02, {}),

@@ -5,6 +5,8 @@ from scipy import stats
 
 from autograder.checks import close, real
 
+CANARY = "canary-735bf5a5f8bc035f445c5ad65c0a7390"
+
 
 @pytest.mark.public
 @pytest.mark.points(3)

@@ -7,6 +7,8 @@ from scipy import stats
 
 from autograder.checks import close, fields, frame, real
 
+CANARY = "canary-88692e5d99d259a0b921529518df7bfd"
+
 NAMES = ("diff", "se", "ci_low", "ci_high", "p_value")
 RATE = (0.015, 0.09)  # printed in the task; over 12 seeds sessions as people give 0.195 to 0.23
 BAND = 0.05  # of se: divisors n and n - 1, the jackknife and t instead of z lie within 0.01
