@@ -52,6 +52,7 @@ def test_languages_have_the_same_messages_with_the_same_places():
 
 # Messages whose key is put together in a template or in code: all that it can come to.
 COMPOSED = {
+    *(f"mark.error.{kind}" for kind in ("forbidden", "missing", "stale", "held", "other")),
     *(f"state.{state}" for state in get_args(TaskState)),
     *(f"outcome.{outcome}" for outcome in get_args(Outcome)),
     *(f"cause.{cause}" for cause in get_args(Cause) if cause),
