@@ -10,6 +10,7 @@ from autograder.checks import close, mapping, matrix, real, vector
 @pytest.mark.points(10)
 @pytest.mark.concept("imbalance")
 @pytest.mark.teaches(
+    space=("oversample", "class_weights", "oversample_seeds", "oversample_spread"),
     example=lambda s: s.oversample(
         np.array([[1.0], [2.0], [3.0], [4.0]]), np.array([0, 0, 0, 1]), seed=0
     ),
