@@ -36,8 +36,8 @@ class CheckSpec:
     core: bool
     teaches: Text
     example: Callable[[Any], Any] | None
-    spaces: tuple[str, ...]  # functions of teaching.py whose inputs may explain a failure
     timeout: float | None
+    spaces: tuple[str, ...] = ()  # functions of teaching.py whose inputs may explain a failure
 
     @property
     def grade_id(self) -> str:
