@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from autograder.checks.counterexample import Search
     from autograder.checks.teaching import Space
 
-__all__ = ["Examples", "about_example", "counterexamples", "example", "of_log", "quoting"]
+__all__ = ["Examples", "counterexamples", "example", "of_log", "quoting"]
 
 # Where another input explains something: a time limit explains itself.
 _EXPLAINED: dict[str, Kind | None] = {
@@ -48,6 +48,7 @@ class Examples:
 
     def __init__(self) -> None:
         self._right: dict[str, Any] = {}
+        self._answered: set[str] = set()  # checks whose example was answered rightly just now
 
     def telling(
         self,
@@ -61,7 +62,8 @@ class Examples:
         Where chance has a say in the answer, a search has to find out first whether it is worth
         quoting.
         """
-        if not noted.called:
+        self._answered.discard(spec.name)
+        if not noted.called or (noted.fault and not isinstance(noted.fault, WireError)):
             return None
         space = of_a_call(spaces().get(noted.name))
         if space is not None and space.repeat is not None:
@@ -76,7 +78,28 @@ class Examples:
             right.value = self._right[spec.name]
         answer = Answer(noted.called, value=noted.value, fault=noted.fault)
         wrong = verdict(space, noted.given, answer, right)
+        if wrong is None and noted.fault is None:
+            self._answered.add(spec.name)
         return wrong.found if wrong else None
+
+    def named(self, spec: CheckSpec, message: Message, noted: CallLog) -> Message:
+        """Say which example the check's words speak of, where another call or none is quoted."""
+        if not noted.called or noted.called == message.called:
+            return message
+        if not _OF_AN_EXAMPLE.search(message.text.en):
+            return message
+        right = spec.name in self._answered
+        en = "; your function answers that one correctly" if right else ""
+        ja = "この例には正しく答えています。" if right else ""
+        return replace(
+            message,
+            text=Text(
+                f"{message.text.en}\nThe example here is {noted.called}{en}.",
+                f"{message.text.ja}\nここでの例は {noted.called} です。{ja}"
+                if message.text.ja
+                else "",
+            ),
+        )
 
 
 def of_log(noted: CallLog) -> Counterexample | None:
@@ -96,24 +119,6 @@ def quoting(message: Message, found: Counterexample | None) -> Message:
         return message
     reason = found.reason or message.reason
     return replace(message, called=found.called, returned=found.returned, reason=reason)
-
-
-def about_example(spec: CheckSpec, message: Message, noted: CallLog) -> Message:
-    """Say which example the check's words speak of, where another call or none is quoted."""
-    if not noted.called or noted.called == message.called:
-        return message
-    if not _OF_AN_EXAMPLE.search(message.text.en):
-        return message
-    return replace(
-        message,
-        text=Text(
-            f"{message.text.en}\nThe example here is {noted.called}; your function answers that "
-            "one correctly.",
-            f"{message.text.ja}\nここでの例は {noted.called} です。この例には正しく答えています。"
-            if message.text.ja
-            else "",
-        ),
-    )
 
 
 def counterexamples(

@@ -26,7 +26,6 @@ from _pytest.runner import runtestprotocol
 from autograder.checks import plugin
 from autograder.checks.explain import (
     Examples,
-    about_example,
     counterexamples,
     example,
     of_log,
@@ -268,7 +267,7 @@ class CheckRunner:
         for name, result in failed.items():
             assert result.message is not None
             message = quoting(result.message, found.get(name))
-            message = about_example(specs[name], message, examples[name])
+            message = self._examples.named(specs[name], message, examples[name])
             explained[name] = replace(result, message=message)
         return explained
 

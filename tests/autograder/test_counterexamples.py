@@ -73,6 +73,17 @@ def test_a_wrong_answer_is_shown_on_the_smallest_input(graded):
     assert "例" not in told.text.ja, "the words speak of no example here"
 
 
+def test_an_example_that_is_answered_rightly_is_named_as_that(tiny, graded):
+    path = tiny.checks_dir / "hello_mean" / "test_mean.py"
+    path.write_text(path.read_text().replace("Adding 10 to every", "In the example, adding 10 to"))
+    source = answer(f"return {RIGHT} if len(values) < 3 else float(max(values))")
+    told = messages(graded(source))["mean_moves_along"]
+    assert told.called == "mean([1, 1, 2])"
+    words = "The example here is mean([2, 4]); your function answers that one correctly."
+    assert told.text.en.endswith(words)
+    assert told.text.ja.endswith("この例には正しく答えています。")
+
+
 def test_the_same_submission_gets_the_same_words(graded):
     source = answer(f"return {RIGHT} if len(values) < 2 else sum(abs(v) for v in values)")
     first, second = (to_record(graded(source))["tasks"] for _ in range(2))
