@@ -23,7 +23,7 @@ from autograder.results import Text
 
 __all__ = ["Search"]
 
-SECONDS = 4.0  # of the notebook's time for a space, when nothing else ends the search
+SECONDS = 6.0  # of the notebook's time for a space, when nothing else ends the search
 MOST_ENDS = 2  # children that a search may cost
 _REPEATS = 5  # what chance decides comes out alike again and again in less than 1 of a million
 
@@ -128,8 +128,8 @@ class Search:
                 wrong = verdict(space, given, answer, right)
                 if wrong is None:
                     continue
-                if not self._run.alive:
-                    return wrong.found  # nothing smaller is worth another child
+                if ended(answer.fault):
+                    return wrong.found  # nothing smaller is worth waiting for
                 first.setdefault(wrong.kind, wrong)
                 if wrong.kind == (wanted or "value"):
                     break
@@ -159,11 +159,13 @@ class Search:
         """The inputs of a block with the reference's answers and the trainee's."""
         inputs = self._inputs(space, number)
         ready: list[Answer] = []
+        together = space.call is None
         for at, (given, right) in enumerate(inputs):
-            if not ready and space.call is None:
+            if together and not ready:
                 self._may_ask()
                 rest = [given for given, _ in inputs[at:]]
                 ready = ask_all(self._run, self._reference, space.name, rest, strict=space.strict)
+                together = bool(ready)  # otherwise one by one: the next one has no answer
             yield given, right, ready.pop(0) if ready else self._ask(space, given)
 
     # One input ------------------------------------------------------------------------------------

@@ -35,11 +35,6 @@ class Run:
         return self._execution.peer()
 
     @property
-    def alive(self) -> bool:
-        """Is there a child, in the state after the cells?"""
-        return self._execution.alive
-
-    @property
     def waited(self) -> float:
         """Seconds so far in which the grader waited for the notebook's answers."""
         return self._execution.waited

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from autograder.checks import close, fields, real
-from autograder.checks.compare import same
 from autograder.checks.teaching import given, integers, numbers, sampled_from, space, vectors
 
 BELL = NormalDist()
@@ -85,14 +84,19 @@ def delta_method(answer, df, alpha=0.05):
             f"With users as units, the standard error is {np.sqrt(most):.3g}.",
             f"ユーザーを単位にすると標準誤差は {np.sqrt(most):.3g} です。",
         )
+    # the bell curve, or Student's t with the two degrees of freedom that four users leave
     margin = BELL.inv_cdf(1 - alpha / 2) * se
+    widest = se * (1 - alpha) * np.sqrt(2 / (1 - (1 - alpha) ** 2))
     wanted = 2 * BELL.cdf(-abs(diff) / se) if se else 1.0
-    if not same([low, high], [diff - margin, diff + margin], rtol=0.02, atol=0.02):
+    largest = 1 - abs(diff) / np.sqrt(2 * se**2 + diff**2) if se else 1.0
+    for half in (diff - low, high - diff):
+        if 0.98 * margin - 0.02 <= half <= 1.02 * widest + 0.02:
+            continue
         return (
             f"From your diff and se, the interval is {diff - margin:.3g} to {diff + margin:.3g}.",
             f"diff と se から求めた信頼区間は {diff - margin:.3g} から {diff + margin:.3g} です。",
         )
-    if abs(p_value - wanted) > 0.005:
+    if not wanted - 0.005 <= p_value <= largest + 0.005:
         return (
             f"From your diff and se, p is {wanted:.3g}.",
             f"diff と se から求めた p は {wanted:.3g} です。",
