@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,6 +71,7 @@ class Execution:
         self._restarts = 0
         self._waited = self._queued = 0.0  # for and of earlier children, in seconds
         self._starved = False
+        self._cells_took = 0.0  # seconds, when they ran last
         self._child: Child | None = None
         self._peer: Peer | None = None
         self.exits: list[Exit] = []
@@ -126,6 +128,11 @@ class Execution:
         """Seconds so far in which the grader waited for this notebook's answers."""
         return self._waited + (self._peer.waited if self._peer is not None else 0.0)
 
+    @property
+    def spent(self) -> float:
+        """The same without the time in which a busy machine let the notebook wait."""
+        return self.waited - self._queued - (self._child.queued() if self._child else 0.0)
+
     def raise_if_disturbed(self, last: bool) -> None:
         """Raise SandboxError if the outcomes say nothing, for a reason outside the notebook.
 
@@ -141,6 +148,18 @@ class Execution:
         """Forget the callbacks that the child was given so far."""
         if self._peer is not None and not self._peer.broken:
             self._peer.revoke()
+
+    def timing(self, stage: str) -> AbstractContextManager[None]:
+        """A block whose time counts for that stage of the profile."""
+        return self._stages.time(stage)
+
+    def start_over(self) -> bool:
+        """End this child, and what it remembers. The next :meth:`peer` runs the cells again.
+
+        False if there is not the time for that.
+        """
+        self._drop()
+        return self._left() > 1.5 * self._cells_took
 
     def close(self) -> None:
         """Kill the child and reap it."""
@@ -171,6 +190,8 @@ class Execution:
                 run = self._run_cell(index, source)
             if runs is not None and index >= replay:
                 runs[index] = run
+        assert self._peer is not None
+        self._cells_took = self._peer.waited
 
     def _start(self) -> None:
         """Fork a child, confine it, lay out the files."""

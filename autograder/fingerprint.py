@@ -13,7 +13,16 @@ from typing import Any
 __all__ = ["files_below", "job_key", "software", "tree_hash"]
 
 _SKIP = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache"}
-_PACKAGES = ("numpy", "pandas", "scikit-learn", "scipy", "ipython", "pytest", "matplotlib")
+_PACKAGES = (
+    "numpy",
+    "pandas",
+    "scikit-learn",
+    "scipy",
+    "ipython",
+    "pytest",
+    "matplotlib",
+    "hypothesis",
+)
 
 
 def tree_hash(folder: Path, without: Collection[str] = ()) -> str:

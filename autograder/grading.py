@@ -45,6 +45,7 @@ from autograder.tasks import (
     unscored,
     untouched,
 )
+from autograder.warned import warnings_of
 
 if TYPE_CHECKING:
     from autograder.checks.board import Board
@@ -295,6 +296,9 @@ class Grader:
         execution.raise_if_disturbed(last)
         by_index = {index: run for (index, _, _), run in zip(cells, runs, strict=True)}
         findings = list(ready.findings) + put_outputs(notebook, by_index, master.name)
+        findings += warnings_of(
+            {index: run.outputs for index, run in by_index.items()}, master.name
+        )
         findings += self._precheck(assignment, master, notebook)
         tasks = []
         for cell in master.scored():

@@ -46,6 +46,7 @@ Cause = Literal[
     "not_attempted",
     "wrong",
     "wrong_type",
+    "wrong_shape",
     "missing",
     "crashed",
     "too_slow",
@@ -77,13 +78,13 @@ class Message:
     """Why a check did not pass, safe to show to the trainee by construction.
 
     ``called``, ``returned`` and ``where`` (execution count of the cell, line in it: where the
-    trainee's code stopped) are filled only from public or teaching inputs, and before any hidden
-    input has reached the trainee's process.
+    trainee's code stopped) are filled only from public or teaching inputs, in a process that no
+    hidden input has reached.
     """
 
     cause: Cause
     called: str = ""
-    returned: str = ""
+    returned: str = ""  # empty if nothing came back; then the reason says why
     reason: Text = Text()  # what went wrong, in words of ours: "took longer than 10 s"
     text: Text = Text()  # the property that is broken and one question to think about
     lesson: str = ""
@@ -94,11 +95,12 @@ class Message:
         parts = []
         if self.called:
             called, returned = self.called, self.returned
-            parts.append(
-                f"{called} を実行すると {returned} が返りました。"
-                if lang == "ja"
-                else f"We called {called} and you returned {returned}."
-            )
+            if lang == "ja":
+                came = f" {returned} が返りました。" if returned else "、返り値がありませんでした。"
+                parts.append(f"{called} を実行すると{came}")
+            else:
+                came = f" and you returned {returned}" if returned else ""
+                parts.append(f"We called {called}{came}.")
         parts += [text.get(lang) for text in (self.reason, self.text) if text]
         return " ".join(parts)
 

@@ -19,6 +19,7 @@ STAGES = {  # in their order: what is done, and by whom
     "cells": ("run the cells", "child"),
     "files": ("take the files that cells wrote", "child"),
     "checks": ("run the checks", "worker, child"),
+    "explain": ("look for counterexamples", "worker, child"),
     "end": ("end and reap the child", "worker"),
     "result": ("score, findings, receipt", "worker"),
     "board": ("measure for the leaderboard", "worker, child"),

@@ -1,6 +1,7 @@
 """What check authors import: coercers, comparison, and what may be handed to the trainee."""
 
 from autograder.checks.values import (
+    WrongShape,
     WrongType,
     close,
     expect_error,
@@ -17,6 +18,7 @@ from autograder.checks.values import (
 
 __all__ = [
     "Skill",
+    "WrongShape",
     "WrongType",
     "close",
     "expect_error",

@@ -8,7 +8,7 @@ that knows hidden inputs could carry them.
 from __future__ import annotations
 
 from autograder.checks.spec import CheckSpec
-from autograder.checks.values import WrongType
+from autograder.checks.values import WrongShape, WrongType
 from autograder.execution import Exhausted
 from autograder.results import Cause, Message, Outcome, Text
 from autograder.wire import (
@@ -19,24 +19,16 @@ from autograder.wire import (
     WireViolation,
 )
 
-__all__ = ["judge"]
+__all__ = ["fault_words", "judge", "shown_text"]
 
 
 def judge(
-    fault: BaseException,
-    spec: CheckSpec,
-    *,
-    shown: bool,
-    call: tuple[str, str] = ("", ""),
-    lesson: str = "",
+    fault: BaseException, spec: CheckSpec, *, shown: bool, lesson: str = ""
 ) -> tuple[Outcome, Message]:
-    """Outcome and message for a check that did not pass."""
-    outcome, cause, reason = _classify(fault, spec, shown)
-    called, returned = call if outcome == "failed" else (call[0], "")
+    """Outcome and message for a check that did not pass; the message quotes no call yet."""
+    outcome, cause, reason = _classify(fault, spec.task, shown)
     return outcome, Message(
         cause=cause,
-        called=called if returned else "",
-        returned=returned,
         reason=reason,
         text=spec.teaches if outcome in ("failed", "error") else Text(),
         lesson=lesson,
@@ -44,10 +36,21 @@ def judge(
     )
 
 
-def _classify(fault: BaseException, spec: CheckSpec, shown: bool) -> tuple[Outcome, Cause, Text]:
+def fault_words(fault: BaseException, task: str = "") -> Text:
+    """Why a call on public or teaching inputs gave no answer, in words for the trainee."""
+    return _classify(fault, task, shown=True)[2]
+
+
+def shown_text(text: str) -> str:
+    """Text of the trainee's process on one short line, without odd characters."""
+    line = " ".join(text.split())[:200]
+    return "".join(char for char in line if char.isprintable())
+
+
+def _classify(fault: BaseException, task: str, shown: bool) -> tuple[Outcome, Cause, Text]:
     if isinstance(fault, WrongType):
         words = Text(fault.en, fault.ja) if shown else Text(fault.kind_en, fault.kind_ja)
-        return "failed", "wrong_type", words
+        return "failed", "wrong_shape" if isinstance(fault, WrongShape) else "wrong_type", words
     if isinstance(fault, AssertionError):
         return "failed", "wrong", Text()
     if isinstance(fault, TypeError) and str(fault).endswith("object is not callable"):
@@ -76,9 +79,9 @@ def _classify(fault: BaseException, spec: CheckSpec, shown: bool) -> tuple[Outco
             "failed",
             "missing",
             Text(
-                f"{spec.task} was not found after all cells had run, or what it returned lacks a "
+                f"{task} was not found after all cells had run, or what it returned lacks a "
                 "name that the task asks for. Was it renamed, or did its cell stop with an error?",
-                f"全セルの実行後に {spec.task} が見つからないか、返り値に必要な名前がありません。"
+                f"全セルの実行後に {task} が見つからないか、返り値に必要な名前がありません。"
                 "名前を変えたか、セルがエラーで止まっていませんか。",
             ),
         )
@@ -140,13 +143,12 @@ def _remote(fault: RemoteError, shown: bool) -> tuple[Outcome, Cause, Text]:
             ),
         )
     if shown:
-        detail = " ".join(fault.text.split())[:200]
-        detail = "".join(char for char in detail if char.isprintable())
+        detail = shown_text(fault.text)
         told = f"{fault.type_name}: {detail}" if detail else fault.type_name
         return (
             "error",
             "crashed",
-            Text(f"Your code raised {told}", f"例外が発生しました: {told}"),
+            Text(f"Your code raised {told}.", f"例外が発生しました: {told}。"),
         )
     return (
         "error",

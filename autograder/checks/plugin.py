@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     import numpy as np
 
     from autograder.checks.run import Run
+    from autograder.checks.teaching import Space
 
 RUN = pytest.StashKey["Run"]()
 SPEC = pytest.StashKey[CheckSpec]()
 LOG = pytest.StashKey[Any]()
 FOLDER = pytest.StashKey[Path]()
+SPACES = pytest.StashKey[dict[Path, Any]]()
 REFERENCES = pytest.StashKey[dict[Path, Any]]()
 DATA = pytest.StashKey[dict[Path, "ModuleType"]]()
 PLAIN = pytest.StashKey["Any"]()
@@ -38,6 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", f"{marker}: {meaning}")
     config.stash[REFERENCES] = {}
     config.stash[DATA] = {}
+    config.stash[SPACES] = {}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -199,6 +202,18 @@ def reference_of(config: pytest.Config, folder: Path) -> Any:
         for path in sorted(source.glob("*.ipynb")):
             cells += reference_cells(json.loads(path.read_text(encoding="utf-8")))
         made[folder] = reference_namespace(cells, source)
+    return made[folder]
+
+
+def spaces_of(config: pytest.Config, folder: Path) -> Mapping[str, Space]:
+    """The teaching spaces of the assignment whose checks lie in ``folder``, by function."""
+    made = config.stash[SPACES]
+    if folder not in made:
+        made[folder] = {}
+        if (folder / "teaching.py").is_file():  # Hypothesis is not quick to import
+            from autograder.checks.teaching import load_spaces
+
+            made[folder] = load_spaces(folder)
     return made[folder]
 
 

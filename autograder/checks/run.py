@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from autograder.execution import Execution
@@ -28,6 +28,7 @@ class Run:
         self.asked: set[str] = set()  # names of the notebook that the present check asked for
         self.makers: set[str] = set()  # checks that made the shared values that it uses
         self._execution = execution
+        self._found: tuple[Peer | None, dict[str, Any]] = None, {}
 
     def peer(self) -> Peer:
         """A living child in the state after the notebook's cells."""
@@ -37,6 +38,11 @@ class Run:
     def waited(self) -> float:
         """Seconds so far in which the grader waited for the notebook's answers."""
         return self._execution.waited
+
+    @property
+    def spent(self) -> float:
+        """The same without the time in which a busy machine let the notebook wait."""
+        return self._execution.spent
 
     def call_seconds(self) -> float:
         """Seconds that the next call may take."""
@@ -57,6 +63,28 @@ class Run:
     def revoke(self) -> None:
         """Forget the callbacks and exposed objects that the child was given so far."""
         self._execution.revoke()
+
+    def explaining(self) -> AbstractContextManager[None]:
+        """A block whose time counts as looking for counterexamples."""
+        return self._execution.timing("explain")
+
+    def start_over(self) -> bool:
+        """Give up the child: the next one has seen the notebook's cells and nothing of a check.
+
+        False if there is no time left to run the cells again.
+        """
+        self._found = None, {}
+        self.memo.clear()
+        return self._execution.start_over()
+
+    def found(self, name: str, find: Callable[[Peer], Any]) -> Any:
+        """What ``find`` finds in the child, looked for there once."""
+        peer = self.peer()
+        if self._found[0] is not peer:
+            self._found = peer, {}
+        if name not in self._found[1]:
+            self._found[1][name] = find(peer)
+        return self._found[1][name]
 
     def close(self) -> None:
         """End the child."""

@@ -12,13 +12,11 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
 from _pytest.config import get_config
 from _pytest.main import Session
@@ -26,13 +24,24 @@ from _pytest.reports import CollectReport, TestReport
 from _pytest.runner import runtestprotocol
 
 from autograder.checks import plugin
+from autograder.checks.explain import (
+    Examples,
+    counterexamples,
+    example,
+    of_log,
+    quoting,
+)
 from autograder.checks.judge import judge
 from autograder.checks.run import Run
 from autograder.checks.spec import CheckSpec
-from autograder.checks.submission import CallLog, Recorder, Submission
+from autograder.checks.submission import CallLog
 from autograder.errors import CheckError
 from autograder.notebook import Master
 from autograder.results import CheckResult, Message, Outcome
+
+if TYPE_CHECKING:
+    from autograder.checks.counterexample import Search
+    from autograder.checks.teaching import Space
 
 __all__ = ["CHECK_SECONDS", "CheckRunner", "Trace", "alarm"]
 
@@ -125,6 +134,8 @@ class CheckRunner:
     def __init__(self, folder: Path, lessons: Mapping[str, str] | None = None) -> None:
         self.folder = folder
         self._lessons = lessons or {}  # concept -> where the notebook teaches it
+        self._examples = Examples()
+        self._pool: dict[Any, Any] = {}  # teaching inputs drawn so far, with the right answers
         self.traces: dict[str, Trace] = {}  # of the checks that ran last, by name
         self._collector = _Collector()
         self._config = _prepare([*_OPTIONS, f"--rootdir={folder}", str(folder)], self._collector)
@@ -163,12 +174,13 @@ class CheckRunner:
         items = [item for item in self.items if item.stash[plugin.SPEC].name not in known]
         specs = [item.stash[plugin.SPEC] for item in items]
         self._config.stash[plugin.RUN] = run
-        examples = {spec.name: _example(spec, run) for spec in specs if not spec.public}
+        examples = {spec.name: example(spec, run) for spec in specs if not spec.public}
         self.traces = {}
-        done = dict(known)
+        own: dict[str, CheckResult] = {}
         for item, following in zip_longest(items, items[1:]):
-            done[item.stash[plugin.SPEC].name] = self._run_item(item, following, examples, run)
+            own[item.stash[plugin.SPEC].name] = self._run_item(item, following, examples, run)
         del self._config.stash[plugin.RUN]
+        done = {**known, **self._explained(own, examples, run)}
         results: dict[str, list[CheckResult]] = {}
         for spec in self.specs:
             results.setdefault(spec.grade_id, []).append(done[spec.name])
@@ -225,37 +237,56 @@ class CheckRunner:
         spec: CheckSpec,
         examples: Mapping[str, CallLog],
     ) -> tuple[Outcome, Message]:
-        if spec.public:
-            noted = item.stash.get(plugin.LOG, None)
-            call = (noted.called, noted.returned) if noted else ("", "")
-        else:
-            call = self._telling(spec, examples[spec.name])
         lesson = self._lessons.get(spec.concept, "")
-        outcome, message = judge(fault, spec, shown=spec.public, call=call, lesson=lesson)
+        outcome, message = judge(fault, spec, shown=spec.public, lesson=lesson)
         if outcome == "undecided":
             log.error("%s::%s could not judge", item.path.name, item.name, exc_info=fault)
-        return outcome, message
+        if outcome not in ("failed", "error"):
+            return outcome, message
+        if spec.public:
+            found = of_log(item.stash.get(plugin.LOG, CallLog()))
+        else:
+            noted = examples[spec.name]
+            found = self._examples.telling(spec, noted, self._reference, self._spaces)
+        return outcome, quoting(message, found)
 
-    def _telling(self, spec: CheckSpec, noted: CallLog) -> tuple[str, str]:
-        """The example call, if the trainee's answer to it differs from the reference's."""
-        if not noted.returned:
-            return "", ""
-        right = _noted(
-            spec, plugin.reference_of(self._config, self.folder), self.reference_examples
-        )
-        return ("", "") if _same(noted.value, right.value) else (noted.called, noted.returned)
+    def _explained(
+        self, results: dict[str, CheckResult], examples: Mapping[str, CallLog], run: Run
+    ) -> dict[str, CheckResult]:
+        """The results, those of failed checks with a counterexample where one is found."""
+        specs = {spec.name: spec for spec in self.specs}
+        failed = {
+            name: result
+            for name, result in results.items()
+            if result.outcome in ("failed", "error") and not result.public
+        }
+        if not failed:
+            return results
+        with run.explaining():
+            found = counterexamples(failed, specs, run, self._spaces(), lambda: self.search(run))
+        explained = dict(results)
+        for name, result in failed.items():
+            assert result.message is not None
+            message = quoting(result.message, found.get(name))
+            message = self._examples.named(specs[name], message, examples[name])
+            explained[name] = replace(result, message=message)
+        return explained
 
-    @property
-    def reference_examples(self) -> dict[str, CallLog]:
-        return self._config.stash.setdefault(_REFERENCE_EXAMPLES, {})
+    def search(self, run: Run) -> Search:
+        """Counterexamples in a notebook whose child has seen nothing hidden."""
+        from autograder.checks.counterexample import Search  # with Hypothesis: only if needed
+
+        return Search(run, self._reference(), self._spaces(), self._pool)
+
+    def _spaces(self) -> Mapping[str, Space]:
+        return plugin.spaces_of(self._config, self.folder)
+
+    def _reference(self) -> Any:
+        return plugin.reference_of(self._config, self.folder)
 
     def close(self) -> None:
         self._config.hook.pytest_sessionfinish(session=self._session, exitstatus=0)
         self._config._ensure_unconfigure()
-
-
-_MOST_COMPARED = 1_000  # items; a teaching example has a few
-_REFERENCE_EXAMPLES = pytest.StashKey[dict[str, CallLog]]()
 
 
 def _prepare(args: list[str], collector: _Collector) -> pytest.Config:
@@ -266,51 +297,3 @@ def _prepare(args: list[str], collector: _Collector) -> pytest.Config:
         pluginmanager=config.pluginmanager, args=args
     )
     return parsed
-
-
-def _example(spec: CheckSpec, run: Run) -> CallLog:
-    """Make the teaching call on the trainee's function; a fault leaves the note without value."""
-    noted = CallLog()
-    if spec.example is not None:
-        with contextlib.suppress(Exception):  # the check itself will find the fault
-            spec.example(Recorder(Submission(run, spec.timeout), noted))
-    return noted
-
-
-def _noted(spec: CheckSpec, reference: Any, store: dict[str, CallLog]) -> CallLog:
-    if spec.name not in store:
-        noted = store[spec.name] = CallLog()
-        example: Callable[[Any], Any] | None = spec.example
-        if example is not None:
-            example(Recorder(reference, noted))
-    return store[spec.name]
-
-
-def _same(a: Any, b: Any) -> bool:
-    """Whether two plain values agree: numbers to 1e-6, sequences and tables item by item."""
-    a, b = (_listed(x) for x in (a, b))
-    if isinstance(a, (list, tuple)) and isinstance(b, (list, tuple)):
-        if len(a) != len(b) or len(a) > _MOST_COMPARED:
-            return False
-        return all(_same(x, y) for x, y in zip(a, b, strict=True))
-    if isinstance(a, dict) and isinstance(b, dict):
-        return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in a)
-    numeric = (int, float, np.integer, np.floating, np.bool_)
-    if isinstance(a, numeric) and isinstance(b, numeric):
-        try:
-            return bool(np.isclose(float(a), float(b), rtol=1e-6, atol=1e-12, equal_nan=True))
-        except OverflowError:  # an int beyond every float
-            return False
-    if type(a) is not type(b) or not isinstance(a, (str, bytes, type(None), datetime)):
-        return False
-    return a is b or a == b  # NaT is itself and equal to nothing
-
-
-def _listed(value: Any) -> Any:
-    """An array as a list, a table of a few cells as its columns' names and values."""
-    if isinstance(value, np.ndarray):
-        return value.tolist()
-    if type(value).__name__ == "DataFrame" and value.size <= _MOST_COMPARED:
-        columns = [value.iloc[:, at].tolist() for at in range(value.shape[1])]
-        return [value.columns.tolist(), *columns]
-    return value

@@ -16,8 +16,9 @@ MARKERS = {
     "public": "the trainee gets this check in the release",
     "concept(name)": "what the check teaches, for the mastery table",
     "core": "a core idea of the assignment: said so in the feedback when it is missed",
-    "teaches(en, ja, example=None)": "one property and one question; example(submission) is a "
-    "call on a small literal input that may be shown",
+    "teaches(en, ja, example=None, space=None)": "one property and one question; "
+    "example(submission) is a call on a small literal input that may be shown; space names the "
+    "functions whose teaching spaces are searched for a smaller one",
     "reveals(*parts)": "what the trainee may see of this hidden check: title, concept, points, "
     "message; all four without this marker",
     "timeout(seconds)": "limit for each call of the trainee's code in this check",
@@ -39,6 +40,7 @@ class CheckSpec:
     example: Callable[[Any], Any] | None
     timeout: float | None
     reveals: tuple[str, ...]
+    spaces: tuple[str, ...] = ()  # functions of teaching.py whose inputs may explain a failure
 
     @property
     def grade_id(self) -> str:
@@ -65,14 +67,16 @@ def read_spec(item: Any) -> CheckSpec:
     timeout = item.get_closest_marker("timeout")
     words = dict(teaches.kwargs) if teaches else {}
     example = words.pop("example", None)
+    task = item.path.stem.removeprefix("test_")
+    spaces = words.pop("space", task)
     try:
         says = Text(**words)
     except TypeError:
-        raise CheckError(f"{where}: teaches() takes en=, ja= and example=.") from None
+        raise CheckError(f"{where}: teaches() takes en=, ja=, example= and space=.") from None
     public = item.get_closest_marker("public") is not None
     return CheckSpec(
         name=item.name.removeprefix("test_"),
-        task=item.path.stem.removeprefix("test_"),
+        task=task,
         points=float(points.args[0]),
         public=public,
         title=Text(lines[0], lines[1] if len(lines) > 1 else ""),
@@ -80,6 +84,7 @@ def read_spec(item: Any) -> CheckSpec:
         core=item.get_closest_marker("core") is not None,
         teaches=says,
         example=example,
+        spaces=(spaces,) if isinstance(spaces, str) else tuple(spaces),
         timeout=float(timeout.args[0]) if timeout else None,
         reveals=_reveals(item, where, public=public),
     )

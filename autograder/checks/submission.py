@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.checks.literal import literal
 from autograder.checks.run import Run
 from autograder.wire import Peer, RemoteHandle
 
-__all__ = ["CallLog", "Recorder", "Submission"]
+__all__ = ["CallLog", "Given", "Recorder", "Submission", "call_text"]
 
 
 class Submission:
@@ -57,13 +58,24 @@ class Submission:
         return peer
 
 
+@dataclass(frozen=True)
+class Given:
+    """The arguments of one call."""
+
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+
+
 class CallLog:
-    """The last call of a trainee's function, as literal text."""
+    """The last call of a trainee's function, as literal text, and the fault that ended it."""
 
     def __init__(self) -> None:
+        self.name = ""
+        self.given = Given()
         self.called = ""
         self.returned = ""
         self.value: Any = None
+        self.fault: Exception | None = None
 
 
 class Recorder:
@@ -86,15 +98,22 @@ class Recorder:
 
 def _noting(name: str, function: Callable[..., Any], log: CallLog) -> Callable[..., Any]:
     def call(*args: Any, **kwargs: Any) -> Any:
-        log.called, log.returned, log.value = _call_text(name, args, kwargs), "", None
-        log.value = function(*args, **kwargs)
+        log.name, log.given = name, Given(args, kwargs)
+        log.called, log.returned = call_text(name, args, kwargs), ""
+        log.value = log.fault = None
+        try:
+            log.value = function(*args, **kwargs)
+        except Exception as exc:
+            log.fault = exc
+            raise
         log.returned = literal(log.value)
         return log.value
 
     return call
 
 
-def _call_text(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str:
+def call_text(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str:
+    """A call as a person writes it: ``mse([1, 2], [1, 6])``."""
     parts = [literal(arg) for arg in args]
     parts += [f"{key}={literal(value)}" for key, value in kwargs.items()]
     return f"{name}({', '.join(parts)})"

@@ -258,6 +258,8 @@ class _Zygote:
             with contextlib.suppress(OSError):
                 for path in scratch.parts(folder):
                     scratch.empty(path)
+                    os.chmod(path, 0o700)  # mode and times could tell the next child something
+                    os.utime(path, (0, 0))
                 if len(os.listdir(folder)) == len(scratch.parts(folder)):
                     return
         self._messes += 1

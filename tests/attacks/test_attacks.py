@@ -19,6 +19,7 @@ SAFE = ("a03", "f09", "f13")  # may run without a sandbox
 QUICK = (
     "a01", "a07", "a13", "b05", "b07", "b09", "b11", "b15", "c01", "c07", "c11", "d01", "d03",
     "e07", "f05", "f09", "f11", "f13", "g01", "g03", "g11", "h03", "h05", "i01", "i05", "j03",
+    "j12",
 )  # fmt: skip
 SETTINGS = runs.settings()
 MOST_GROWTH_MB = 30.0  # of the grader over the second half of the attacks; the first loads code

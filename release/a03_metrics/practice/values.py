@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 __all__ = [
+    "WrongShape",
     "WrongType",
     "close",
     "expect_error",
@@ -47,6 +48,10 @@ class WrongType(AssertionError):
         self.kind_ja = kind_ja or "返り値の型または形状が違います。"
 
 
+class WrongShape(WrongType):
+    """It is an array, but not of the dimensions or the length that the task asks for."""
+
+
 def _kind(value: Any) -> str:
     """A short, safe description of a value: its type and shape, never its content."""
     if value is None:
@@ -70,6 +75,19 @@ def _wrong(expected_en: str, expected_ja: str, value: Any) -> WrongType:
         f"{expected_ja}を返すはずですが、返り値は {_kind(value)} でした{hint_ja}。",
         f"Expected {expected_en}, but your function returned something else.",
         f"{expected_ja}を返すはずですが、違うものが返りました。",
+    )
+
+
+def _misshapen(expected_en: str, expected_ja: str, array: np.ndarray) -> WrongShape:
+    if array.ndim == 1:
+        got, got_ja = f"one of {len(array)}", f"長さ {len(array)} の配列"
+    else:
+        got, got_ja = f"an array of shape {array.shape}", f"形状 {array.shape} の配列"
+    return WrongShape(
+        f"Expected {expected_en}, but your function returned {got}.",
+        f"{expected_ja}を返すはずですが、返り値は{got_ja}でした。",
+        f"Expected {expected_en}, but your function returned an array of another shape.",
+        f"{expected_ja}を返すはずですが、形状の違う配列が返りました。",
     )
 
 
@@ -124,7 +142,7 @@ def vector(value: Any, n: int | None = None) -> np.ndarray:
     en, ja = f"a 1-D array of {size} numbers", f"長さ {size} の1次元の数値配列"
     array = _floats(value, en, ja)
     if array.ndim != 1 or (n is not None and len(array) != n):
-        raise _wrong(en, ja, value if isinstance(value, np.ndarray) else array)
+        raise _misshapen(en, ja, array)
     return array
 
 
@@ -134,7 +152,7 @@ def matrix(value: Any, shape: tuple[int, int] | None = None) -> np.ndarray:
     en, ja = f"a 2-D array of shape {size}", f"形状 {size} の2次元配列"
     array = _floats(value, en, ja)
     if array.ndim != 2 or (shape is not None and array.shape != tuple(shape)):
-        raise _wrong(en, ja, value if isinstance(value, np.ndarray) else array)
+        raise _misshapen(en, ja, array)
     return array
 
 
@@ -144,7 +162,7 @@ def labels(value: Any, n: int | None = None) -> np.ndarray:
     en, ja = f"a 1-D array of {size} labels", f"長さ {size} の1次元のラベル配列"
     array = _array(value, en, ja)
     if array.ndim != 1 or (n is not None and len(array) != n):
-        raise _wrong(en, ja, value if isinstance(value, np.ndarray) else array)
+        raise _misshapen(en, ja, array)
     return array
 
 

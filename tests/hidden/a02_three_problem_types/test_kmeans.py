@@ -54,6 +54,7 @@ def test_p_kmeans(submission):
 @pytest.mark.points(10)
 @pytest.mark.concept("k-means")
 @pytest.mark.teaches(
+    space=("kmeans", "kmeans_seeds"),
     example=lambda s: s.kmeans(np.array([[0.0], [1.0], [4.0], [5.0], [9.0], [10.0]]), 3, seed=1),
     en="In the example the best three groups are the three pairs, with inertia 1.5. One start in "
     "a bad place ends in a worse answer, so several starts are made and the best is kept. Do "

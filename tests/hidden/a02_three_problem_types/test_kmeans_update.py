@@ -29,6 +29,7 @@ def test_p_update(submission):
 @pytest.mark.points(10)
 @pytest.mark.concept("k-means-steps")
 @pytest.mark.teaches(
+    space=("kmeans_update", "kmeans_assign"),
     example=lambda s: s.kmeans_update(
         np.array([[1.0, 1.0], [3.0, 3.0]]),
         np.array([1, 1]),

@@ -51,6 +51,7 @@ def test_p_nmf(submission):
 @pytest.mark.points(5)
 @pytest.mark.concept("nmf")
 @pytest.mark.teaches(
+    space=("nmf", "nmf_seeds"),
     example=lambda s: s.nmf(np.array([[3.0, 1.0], [1.0, 2.0]]), 2, n_iter=2),
     en="Parts may only be added: W and H stay at 0 or above, no iteration raises the error, and "
     "the last error is that of the W and H you return. A genre nobody watched is a column of "

@@ -14,6 +14,7 @@ Counts = namedtuple("Counts", "tp fp fn tn")
 @pytest.mark.points(5)
 @pytest.mark.concept("accuracy")
 @pytest.mark.teaches(
+    space=("accuracy", "precision", "recall"),
     example=lambda s: s.accuracy(Counts(tp=80, fp=200, fn=20, tn=700)),
     en="Model B is right about 80 ill and 700 healthy people out of 1000: accuracy 0.78, "
     "precision 80/280, recall 80/100. It catches 80 of the 100 ill where model A catches 10, and "

@@ -59,6 +59,7 @@ def test_f_beta_oracle(submission, rng):
 @pytest.mark.points(10)
 @pytest.mark.concept("undefined")
 @pytest.mark.teaches(
+    space=("precision", "recall", "accuracy", "f_beta"),
     example=lambda s: s.precision(Counts(tp=0, fp=0, fn=5, tn=10)),
     en="A model that raises no alarm has no precision: 0/0. This course calls it 0.0, so that a "
     "report neither stops nor shows nan. Where can each of your four functions meet a "

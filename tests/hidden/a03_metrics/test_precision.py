@@ -15,6 +15,7 @@ Counts = namedtuple("Counts", "tp fp fn tn")
 @pytest.mark.points(10)
 @pytest.mark.concept("precision-recall")
 @pytest.mark.teaches(
+    space=("precision", "recall"),
     example=lambda s: s.precision(Counts(tp=9, fp=1, fn=4, tn=86)),
     en="Ten alarms, nine of them true: precision is 9/10 here, recall is 9/13. One more false "
     "alarm lowers precision and leaves recall alone; one more missed person does the reverse; "

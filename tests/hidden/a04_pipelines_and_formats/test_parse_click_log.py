@@ -114,6 +114,7 @@ ODD_LINES = {  # line -> reason, or None for a good one
 @pytest.mark.concept("rejects")
 @pytest.mark.core
 @pytest.mark.teaches(
+    space=("parse_click_log", "parse_once"),
     example=lambda s: s.parse_click_log(
         [
             line(kind=..., event_id="e1").replace("{", '{"kind": "hover", ', 1),

@@ -60,6 +60,7 @@ def test_p_roundtrip(submission):
 @pytest.mark.concept("formats")
 @pytest.mark.core
 @pytest.mark.teaches(
+    space="csv_trip",
     en='Somebody really searched for "NA", somebody for nothing at all, and somebody pasted two '
     "lines with quotes in them. All of these are text and must come back letter by letter. What "
     "does your reader take for a missing value although nothing is missing here?",

@@ -18,6 +18,7 @@ def round_trip(submission, data, table, path, fmt):
 @pytest.mark.points(5)
 @pytest.mark.concept("formats")
 @pytest.mark.teaches(
+    space="jsonl_trip",
     en="JSON has text and numbers but no times, so ts crosses as text. A reader that is too "
     'helpful turns "000123" into 123 and "2026-04-01" into a time, and a writer that is too short '
     "drops the microseconds. Is every line of your file one object, and who decides the types on "
@@ -41,6 +42,7 @@ def test_roundtrip_jsonl(submission, data, seed):
 @pytest.mark.points(5)
 @pytest.mark.concept("formats")
 @pytest.mark.teaches(
+    space="parquet_trip",
     en="A Parquet file carries the types of its columns with it, so there is nothing to guess: the "
     "table that comes out is the table that went in. Is the file that you write for fmt "
     '"parquet" really Parquet, and does the index stay out of it?',

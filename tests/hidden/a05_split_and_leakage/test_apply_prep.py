@@ -23,6 +23,7 @@ def table(rng, n):
 @pytest.mark.points(15)
 @pytest.mark.concept("preparation")
 @pytest.mark.teaches(
+    space=("apply_prep", "fit_prep", "prep"),
     example=lambda s: s.apply_prep(
         np.array([[103.0], [np.nan]]),
         {"median": np.array([3.0]), "mean": np.array([2.0]), "std": np.array([1.0])},

@@ -37,6 +37,7 @@ def test_p_groups(submission):
 @pytest.mark.points(10)
 @pytest.mark.concept("groups")
 @pytest.mark.teaches(
+    space=("group_split", "group_seeds"),
     en="All rows of one member stay together, wherever they stand in the table. The share is of "
     "members: of 40 members a quarter is 10, however many rows they have. Which members come in "
     "changes with the seed. What exactly do you draw?",

@@ -12,6 +12,7 @@ CANARY = "canary-2a0b228c23a9016c464b910e9c1a6a97"
 @pytest.mark.points(10)
 @pytest.mark.concept("imbalance")
 @pytest.mark.teaches(
+    space=("oversample", "class_weights", "oversample_seeds", "oversample_spread"),
     example=lambda s: s.oversample(
         np.array([[1.0], [2.0], [3.0], [4.0]]), np.array([0, 0, 0, 1]), seed=0
     ),

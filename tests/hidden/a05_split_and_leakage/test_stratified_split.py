@@ -36,6 +36,7 @@ def test_p_split(submission):
 @pytest.mark.points(10)
 @pytest.mark.concept("stratify")
 @pytest.mark.teaches(
+    space=("stratified_split", "strata_seeds"),
     en="With 40 rows in 400 positive and a quarter for the test, 10 positives belong there, for "
     "every seed and not only on average. Another seed picks other rows, the same seed the same. "
     "Do you share out each class by itself, and who turns the seed into chance?",

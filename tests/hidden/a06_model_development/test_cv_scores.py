@@ -24,6 +24,7 @@ def test_p_cv_scores(submission):
 @pytest.mark.concept("validation")
 @pytest.mark.timeout(20)
 @pytest.mark.teaches(
+    space=("cv_scores", "cv_seeds"),
     en="Follow one row through all folds: how often is it in the part that scores, and which "
     "rows has the model seen by then? Do the folds change with the seed, and is it a new model?",
     ja="1 つの行に注目してください。採点する側に何回入り、そのときモデルはどの行を学習済みですか。"
