@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -138,6 +139,7 @@ class CheckRunner:
         self._pool: dict[Any, Any] = {}  # teaching inputs drawn so far, with the right answers
         self.traces: dict[str, Trace] = {}  # of the checks that ran last, by name
         self._collector = _Collector()
+        _forget_namesakes(folder)
         self._config = _prepare([*_OPTIONS, f"--rootdir={folder}", str(folder)], self._collector)
         self._config._do_configure()
         self._session = Session.from_config(self._config)
@@ -287,6 +289,14 @@ class CheckRunner:
     def close(self) -> None:
         self._config.hook.pytest_sessionfinish(session=self._session, exitstatus=0)
         self._config._ensure_unconfigure()
+
+
+def _forget_namesakes(folder: Path) -> None:
+    """pytest keeps imported files by bare name: another assignment's would be taken for ours."""
+    for path in folder.glob("test_*.py"):
+        module = sys.modules.get(path.stem)
+        if module is not None and getattr(module, "__file__", "") != str(path):
+            del sys.modules[path.stem]
 
 
 def _prepare(args: list[str], collector: _Collector) -> pytest.Config:
