@@ -17,9 +17,9 @@ def test_only_here(submission):
 '''
 
 
-def test_each_assignment_has_its_own_checks(tiny: Course, tmp_path: Path) -> None:
+def test_each_assignment_has_its_own_checks(tiny: Course) -> None:
     first = tiny.checks_dir / "hello_mean"
-    second = tmp_path / "hello_again"
+    second = tiny.checks_dir / "hello_again"
     shutil.copytree(first, second)
     with (second / "test_mean.py").open("a", encoding="utf-8") as file:
         file.write(MORE)
