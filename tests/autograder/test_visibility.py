@@ -15,7 +15,7 @@ import pytest
 from autograder.checks.runner import CheckRunner
 from autograder.course import Course
 from autograder.errors import CheckError, CourseError
-from autograder.feedback import page_options, render_feedback
+from autograder.feedback import page_options, render_pages
 from autograder.nbgrader.autograded import graded_notebook
 from autograder.results import PARTS, CheckResult, Message, Text, from_record, to_record
 from autograder.store import ResultStore
@@ -97,7 +97,8 @@ def test_a_trainee_sees_what_the_check_reveals(graded, seen, lang):
     options = page_options(graded, "hello_mean", lang)
     notebook = graded_notebook(result, "hello_mean", lang)
     cells = [cell for cell in notebook.cells if "check(" in cell.source]
-    read = dict(zip(("html", "md"), render_feedback(result, (), lang, **options), strict=True))
+    made = render_pages(result, **{**options, "languages": (lang,)})
+    read = {"html": made.html, "md": made.markdown[lang]}
     for kind, text in (read | {"ipynb": json.dumps(cells, ensure_ascii=False)}).items():
         there = {"ipynb": {"title", "points"}, "md": {"title", "points", "message"}}
         for part in there.get(kind, PARTS):
@@ -123,8 +124,10 @@ def test_nbgraders_own_pages_show_no_more(graded):
     assert done.returncode == 0, done.stderr
     for path in (graded.feedback_dir / "third" / "hello_mean").glob("hello_mean.*"):
         text = path.read_text()
-        assert "A hidden check" in text, path.name
-        assert "The mean of an empty list is 0.0." in text, path.name  # the other one's title
+        ja = path.name.endswith(".ja.md")
+        assert ("非公開のチェック" if ja else "A hidden check") in text, path.name
+        other = "空のリストの平均は 0.0。" if ja else "The mean of an empty list is 0.0."
+        assert other in text, path.name  # the other one's title
         for part in ("title", "concept", "message"):
             assert not any(word in text for word in SEEN[part]), (path.name, part)
 
