@@ -79,7 +79,8 @@ def delta_method(answer, df, alpha=0.05):
             f"{rates[1]:.3g} of b's sessions convert and {rates[0]:.3g} of a's.",
             f"セッションの率は b が {rates[1]:.3g}、a が {rates[0]:.3g} です。",
         )
-    if not 0.999 * np.sqrt(least) - 1e-9 <= se <= 1.001 * np.sqrt(most) + 1e-9:
+    # with so few users, the jackknife and its like are some way off
+    if not 0.9 * np.sqrt(least) - 1e-9 <= se <= 1.5 * np.sqrt(most) + 1e-9:
         return (
             f"With users as units, the standard error is {np.sqrt(most):.3g}.",
             f"ユーザーを単位にすると標準誤差は {np.sqrt(most):.3g} です。",
