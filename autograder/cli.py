@@ -198,6 +198,7 @@ def collect(
     epilog="Examples: `autograder grade a03_metrics`, "
     "`autograder grade a03_metrics -s s01 -s s02 --json scores.json`, "
     "`autograder grade a03_metrics --dry-run`, "
+    "`autograder grade a03_metrics --feedback`, "
     "`autograder grade a03_metrics --force --profile`, "
     "`autograder --course their-course grade ps1 --nbgrader-compat`, "
     "`autograder grade a03_metrics --engine dask --scheduler tcp://10.0.0.5:8786`"
@@ -236,6 +237,9 @@ def grade(
     scheduler: Annotated[
         str, typer.Option("--scheduler", help="Address of the Dask scheduler, for --engine dask.")
     ] = "",
+    with_feedback: Annotated[
+        bool, typer.Option("--feedback", help="Write the feedback pages as well, meanwhile.")
+    ] = False,
     profile: Annotated[
         bool, typer.Option("--profile", help="Say where the time went, by stage and check.")
     ] = False,
@@ -257,6 +261,7 @@ def grade(
             dry_run=dry_run,
             yes=yes,
             profile=profile,
+            with_feedback=with_feedback,
             scheduler=_scheduler(engine, scheduler),
         )
     )

@@ -28,6 +28,7 @@ from autograder.visibility import Opened, opened_of
 
 __all__ = [
     "PageOptions",
+    "Pages",
     "Rendered",
     "feedback",
     "markdown_names",
@@ -273,6 +274,53 @@ def _page_folder(course: Course, student: str, assignment: str) -> Path:
     return course.feedback_dir / student / assignment
 
 
+class Pages:
+    """Writes the pages of an assignment's results, one after the other.
+
+    ``ASSIGNMENT.html`` opens in ``lang`` and has the course's other languages behind a switch;
+    ``ASSIGNMENT.md`` is in ``lang``, ``ASSIGNMENT.LANG.md`` in another. ``load`` yields all
+    results, for the places on a leaderboard.
+    """
+
+    def __init__(
+        self,
+        course: Course,
+        assignment: str,
+        lang: str,
+        load: Callable[[str], Iterable[Result]] | None = None,
+    ) -> None:
+        self._course, self._assignment = course, assignment
+        self._options = page_options(course, assignment, lang)
+        languages: Sequence[str] = self._options["languages"]
+        self._files = markdown_names(assignment, languages)
+        self._history = stored_history(course)
+        load = load or stored_results(course)
+        self._places = {other: own_places(course, assignment, other, load) for other in languages}
+
+    def write(
+        self, result: Result, marks: Iterable[Mark] = (), late: Iterable[Late] = ()
+    ) -> list[Path]:
+        """Write a trainee's pages; returns what was written. Raises TemplateFault."""
+        folder = _page_folder(self._course, result.student, self._assignment)
+        made = render_pages(
+            result,
+            marks,
+            **self._options,
+            markdown_files=self._files,
+            late=late,
+            attempts=self._history.load(self._assignment, result.student),
+            places={other: own(result.student) for other, own in self._places.items()},
+        )
+        sweep(folder)
+        texts = {self._files[other]: text for other, text in made.markdown.items()}
+        written = []
+        for name, text in {f"{self._assignment}.html": made.html, **texts}.items():
+            write_aside(folder / name, text.encode())
+            written.append(folder / name)
+        _tickets(self._course.autograded_dir / result.student / self._assignment, folder)
+        return written
+
+
 def feedback(
     course: Course,
     assignment: str,
@@ -283,50 +331,31 @@ def feedback(
     marks: Iterable[Mark] | None = None,
     late: Iterable[Late] = (),
 ) -> list[Path]:
-    """Write the pages below ``feedback/STUDENT/ASSIGNMENT/``; returns what was written.
+    """Write the :class:`Pages` of graded submissions; returns what was written.
 
-    ``ASSIGNMENT.html`` opens in ``lang`` and has the course's other languages behind a switch;
-    ``ASSIGNMENT.md`` is in ``lang``, ``ASSIGNMENT.LANG.md`` in another.
     ``load_results(assignment)`` yields results with their executed notebooks (default: those that
     ``grade`` stored); ``marks`` are scores and comments given by people and ``late`` those who
     handed in late (default: the gradebook's).
     Raises UsageError for a student without a result, TemplateFault for a broken template.
     """
     wanted = None if students is None else set(students)
-    options = page_options(course, assignment, lang)
-    files = markdown_names(assignment, options["languages"])
-    history = stored_history(course)
-    by_student: dict[str, list[Mark]] = {}
+    load = load_results or stored_results(course)
+    writer = Pages(course, assignment, lang, load)
     if marks is None:
         marks, late = stored_marks(course, [assignment])
+    marks_of: dict[str, list[Mark]] = {}
     for mark in marks:
-        by_student.setdefault(mark.student, []).append(mark)
+        marks_of.setdefault(mark.student, []).append(mark)
+    late_of: dict[str, list[Late]] = {}
+    for each in late:
+        late_of.setdefault(each.student, []).append(each)
     written: list[Path] = []
     seen: list[str] = []
-    load = load_results or stored_results(course)
-    place_of = {
-        other: own_places(course, assignment, other, load) for other in options["languages"]
-    }
     for result in load(assignment):
         seen.append(result.student)
-        if wanted is not None and result.student not in wanted:
-            continue
-        folder = _page_folder(course, result.student, assignment)
-        made = render_pages(
-            result,
-            by_student.get(result.student, ()),
-            **options,
-            markdown_files=files,
-            late=late,
-            attempts=history.load(assignment, result.student),
-            places={other: own(result.student) for other, own in place_of.items()},
-        )
-        sweep(folder)
-        texts = {files[other]: text for other, text in made.markdown.items()}
-        for name, text in {f"{assignment}.html": made.html, **texts}.items():
-            write_aside(folder / name, text.encode())
-            written.append(folder / name)
-        _tickets(course.autograded_dir / result.student / assignment, folder)
+        if wanted is None or result.student in wanted:
+            own_marks, own_late = marks_of.get(result.student, ()), late_of.get(result.student, ())
+            written += writer.write(result, own_marks, own_late)
     missing = sorted((wanted or set()) - set(seen))
     if missing:
         near = did_you_mean(missing[0], seen)

@@ -34,6 +34,7 @@ from autograder.submissions import HandedIn, id_flaw
 if TYPE_CHECKING:
     from autograder.engines.cluster import DaskEngine
     from autograder.gradebook import Book
+    from autograder.publisher import Publisher
 
 Engine: TypeAlias = "LocalEngine | DaskEngine"
 
@@ -70,6 +71,7 @@ def grade(
     engine: Engine | None = None,
     scheduler: str = "",
     stages: Stages | None = None,
+    feedback: bool = False,
 ) -> list[Result]:
     """Grade the submissions of ``assignment``; returns a result for each, by trainee.
 
@@ -80,7 +82,9 @@ def grade(
     refused, the earlier result is returned. With ``dry_run`` nothing is recorded, and ``decide`` is
     only shown. ``say`` takes remarks on the course folder. ``nbgrader_compat`` gives plain test
     cells the scores of stock nbgrader, whatever they are; None leaves it to the course. ``stages``
-    is given the main process's share of the time; the workers' stands in each result then.
+    is given the main process's share of the time; the workers' stands in each result then. With
+    ``feedback`` the pages of what is recorded are written as well, in the course's language, while
+    the next submissions are graded.
 
     Raises UsageError for an unknown assignment or trainee, CourseError for mistakes in the course
     folder.
@@ -124,8 +128,15 @@ def grade(
         run = _Run(course, unit, masters, book, engine, compat, dry_run=dry_run, force=force)
         run.progress, run.total = progress, len(chosen)
         run.stages, run.keep_stages = stages or run.stages, stages is not None
-        run.grade(chosen)
+        pages = None
+        if feedback and not dry_run:
+            from autograder.publisher import Publisher
+
+            pages = Publisher(course, assignment, book)
+        run.grade(chosen, pages)
         run.settle(decide)
+        if pages is not None:
+            pages.complete(run.results.values(), run.settled)
         return sorted(run.results.values(), key=lambda result: result.student)
 
 
@@ -188,15 +199,18 @@ class _Run:
         self._masters, self._engine, self._compat = masters, engine, compat
         self._dry_run, self._force = dry_run, force
         self._around = surroundings(unit)
-        self._recorder = Recorder(course, unit, book, self._done, dry_run=dry_run)
+        self._recorder = Recorder(course, unit, book, self._recorded, dry_run=dry_run)
         self._times: dict[str, str | None] = {}  # of what has not changed
+        self._pages: Publisher | None = None
+        self.settled: set[str] = set()  # whose scores were changed at the end
 
-    def grade(self, chosen: Sequence[str]) -> None:
+    def grade(self, chosen: Sequence[str], pages: Publisher | None = None) -> None:
         """Grade what has changed, and record what nobody has to agree to."""
         if self.progress:
             self.progress(Step(0, self.total))
         handed: dict[str, HandedIn] = {}
-        with self._recorder:
+        self._pages = pages
+        with pages or contextlib.nullcontext(), self._recorder:
             for job, result in self._engine.map(self._jobs(chosen, handed)):
                 self._recorder.take(result, handed.pop(job.student))
         for name, seconds in self._recorder.stages.seconds.items():
@@ -241,6 +255,12 @@ class _Run:
             return
         self._done(stored)
 
+    def _recorded(self, result: Result) -> None:
+        """In the recorder's thread."""
+        if self._pages is not None and result.student not in self._recorder.revisions:
+            self._pages.take(result)
+        self._done(result)
+
     def _done(self, result: Result, folder: str = "") -> None:
         """Count a result. Called by this thread and by the recorder's."""
         short = result.without_notebooks()
@@ -267,6 +287,7 @@ class _Run:
             return
         kept = {student: when for student, when in times.items() if agreed or student not in late}
         self._book.refresh_late(name, kept)
+        self.settled = {each.student for each in revisions} if agreed else set()
         for student in recorder.revisions:
             if agreed:
                 self._keep_waiting(student)

@@ -12,15 +12,13 @@ somebody has agreed to it.
 
 from __future__ import annotations
 
-import contextlib
-import queue
-import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from autograder.course import Assignment, Course
 from autograder.errors import MachineFault
 from autograder.history import History
+from autograder.pipeline import Stage
 from autograder.regrade import Revision, needs_a_word, revision
 from autograder.results import Result
 from autograder.stages import Stages
@@ -73,65 +71,32 @@ class Recorder:
         for store in (self.stored, self.waiting):
             store.sweep(unit.name)
         self.recorded = book.penalties(unit.name)  # before this run
-        self._queue: queue.Queue[_Item | None] = queue.Queue(MOST_WAITING)
-        self._fault: BaseException | None = None
-        self._thread = threading.Thread(target=self._work, name="recorder", daemon=True)
+        self._stage = Stage("recorder", self._deal_with, MOST_WAITING)
 
     def __enter__(self) -> Recorder:
-        self._thread.start()
+        self._stage.__enter__()
         return self
 
-    def __exit__(self, kind: object, *rest: object) -> None:
-        self._queue.put(None)  # whatever happened: what was finished is kept
-        self._thread.join()
-        if kind is None:
-            self._raise()
+    def __exit__(self, *exc: object) -> None:
+        self._stage.__exit__(*exc)  # whatever happened: what was finished is kept
 
     def take(self, result: Result, handed_in: HandedIn, *, waits: bool = False) -> None:
         """Record a fresh result, or let it wait; ``waits`` if it did so already.
 
         Blocks while much is waiting. Raises what an earlier one ran into.
         """
-        self._put(_Item(result, handed_in, waits=waits))
+        self._stage.put(_Item(result, handed_in, waits=waits))
 
     def restore(self, result: Result, handed_in: HandedIn) -> None:
         """Record a stored result that the gradebook has lost."""
-        self._put(_Item(result, handed_in, as_it_was=True))
+        self._stage.put(_Item(result, handed_in, as_it_was=True))
 
     def keep_waiting(self, result: Result, handed_in: HandedIn) -> None:
         """Record at once what had waited and was agreed to. Not within the block."""
         for item in self._in_gradebook([_Item(result, handed_in)]):
             self._write(item)
 
-    def _put(self, item: _Item) -> None:
-        self._raise()
-        self._queue.put(item)
-
-    def _raise(self) -> None:
-        if self._fault is not None:
-            raise self._fault
-
     # -- in the writer's thread
-
-    def _work(self) -> None:
-        for batch in self._batches():
-            if self._fault is not None:  # nobody may have to wait for us
-                continue
-            try:
-                self._deal_with(batch)
-            except BaseException as fault:
-                self._fault = fault
-
-    def _batches(self) -> Iterator[list[_Item]]:
-        """All that waits, at each time."""
-        item = self._queue.get()
-        while item is not None:
-            batch = [item]
-            with contextlib.suppress(queue.Empty):
-                while len(batch) < MOST_WAITING and (item := self._queue.get_nowait()):
-                    batch.append(item)
-            yield batch
-            item = item and self._queue.get()
 
     def _deal_with(self, batch: list[_Item]) -> None:
         keep = []

@@ -211,6 +211,7 @@ def grade(
     dry_run: bool = False,
     yes: bool = False,
     profile: bool = False,
+    with_feedback: bool = False,
     scheduler: str = "",
 ) -> int:
     """Grade and print a table; INCOMPLETE if some submissions could not be graded.
@@ -243,6 +244,7 @@ def grade(
             nbgrader_compat=nbgrader_compat,
             progress=lambda step: show(update, step),
             stages=stages,
+            feedback=with_feedback,
             scheduler=scheduler,
         )
     if json_path is not None:

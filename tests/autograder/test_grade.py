@@ -290,3 +290,20 @@ def test_a_killed_grader_leaves_a_consistent_gradebook_and_the_next_run_complete
     assert [result.score for result in results] == [10] * 8
     with sqlite3.connect(tiny.root / "gradebook.db") as book:
         assert book.execute("select count(*) from grade").fetchone() == (8,)
+
+
+def test_pages_are_written_beside_grading(tiny, hand_in):
+    for student in ("ann", "bob"):
+        hand_in(tiny, student)
+    hand_in(tiny, "eve").write_text("{")
+    pages = tiny.feedback_dir
+    assert command(tiny, "grade", "hello_mean", "--feedback", "-q").returncode == 3
+    beside = {path: path.read_bytes() for path in sorted(pages.rglob("*")) if path.is_file()}
+    assert {path.relative_to(pages).parts[0] for path in beside} == {"ann", "bob", "eve"}
+    assert command(tiny, "feedback").returncode == 0
+    assert {path: path.read_bytes() for path in beside} == beside
+    (pages / "bob" / "hello_mean" / "hello_mean.html").unlink()
+    before = (pages / "ann" / "hello_mean" / "hello_mean.html").stat().st_mtime_ns
+    assert command(tiny, "grade", "hello_mean", "--feedback", "-q").returncode == 3
+    assert (pages / "bob" / "hello_mean" / "hello_mean.html").is_file()
+    assert (pages / "ann" / "hello_mean" / "hello_mean.html").stat().st_mtime_ns == before

@@ -1,0 +1,64 @@
+"""Feedback pages written while the next submissions are graded: ``grade --feedback``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from autograder.course import Course
+from autograder.feedback import Pages, feedback, late_of_row, mark_of
+from autograder.pipeline import Stage
+from autograder.render.marks import Late, Mark
+from autograder.results import Result
+
+if TYPE_CHECKING:
+    from autograder.gradebook import Book
+
+__all__ = ["Publisher"]
+
+MOST_WAITING = 32  # results with their executed notebooks, in memory
+
+
+class Publisher:
+    """Writes the pages of one assignment, in the course's language. A context manager."""
+
+    def __init__(self, course: Course, assignment: str, book: Book) -> None:
+        self._course, self._assignment, self._book = course, assignment, book
+        self._lang = course.settings.language
+        self._writer = Pages(course, assignment, self._lang)
+        self._stage = Stage("pages", self._write, MOST_WAITING)
+        self._written: set[str] = set()
+
+    def __enter__(self) -> None:
+        self._stage.__enter__()
+
+    def __exit__(self, *exc: object) -> None:
+        self._stage.__exit__(*exc)
+
+    def take(self, result: Result) -> None:
+        """Write the page of a recorded result. In the recorder's thread, which reads its marks."""
+        if result.status != "graded":
+            self._stage.put((result, [], []))
+            return
+        marks = [mark_of(row) for row in self._book.marks(self._assignment, result.student)]
+        rows = self._book.submissions(self._assignment, result.student)
+        late = [each for each in map(late_of_row, rows) if each is not None]
+        self._stage.put((result, marks, late))
+
+    def _write(self, batch: list[tuple[Result, list[Mark], list[Late]]]) -> None:
+        for result, marks, late in batch:
+            self._writer.write(result, marks, late)
+            self._written.add(result.student)
+
+    def complete(self, results: Iterable[Result], settled: set[str]) -> None:
+        """Write the pages that are missing, and those of whose scores changed at the end."""
+        name = self._assignment
+        stored = {result.student for result in results if result.receipt}
+        missing = {
+            student
+            for student in stored - self._written
+            if not (self._course.feedback_dir / student / name / f"{name}.html").is_file()
+        }
+        rest = missing | (settled & stored)
+        if rest:
+            feedback(self._course, name, rest, self._lang)
