@@ -46,6 +46,8 @@ def same(a: Any, b: Any, rtol: float = 1e-6, atol: float = 1e-12) -> bool:
 def untouched(before: Any, after: Any) -> bool:
     """Whether an argument came back as it went; what cannot be compared counts as untouched."""
     kind = type(before)
+    if kind is dict and any(callable(value) for value in before.values()):
+        return True  # functions of ours come back as handles
     if kind is np.ndarray or kind in (list, dict, set):
         return type(after) is kind and same(before, after, rtol=0.0, atol=0.0)
     if kind.__name__ in ("DataFrame", "Series"):

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from autograder.checks import close, expose, fields, frame, mapping, real, text, vector
+from autograder.checks import close, expose, fields, frame, mapping, matrix, real, text, vector
 from autograder.checks.compare import same
 from autograder.checks.literal import literal
 from autograder.checks.teaching import (
@@ -32,7 +32,7 @@ def baseline(draw):
     return given(y, draw(integers(1, 2)))
 
 
-@space()
+@space(agrees=lambda answer, right: same(matrix(answer, right.shape), right))
 def address_to_latlon(draw):
     place = sampled_from(
         [
