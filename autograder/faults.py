@@ -32,9 +32,9 @@ _WORDS = {
 
 def _no_room_for_a_library(exc: BaseException) -> bool:
     """What the loader says of a shared library when there is no memory to map it."""
-    told = str(exc)
+    told = str(exc)  # numpy's has a page of advice around it
     return isinstance(exc, ImportError) and (
-        told.endswith("failed to map segment from shared object")
+        "failed to map segment from shared object" in told
         or "cannot allocate memory" in told.lower()
     )
 

@@ -317,6 +317,9 @@ class Pages:
         for name, text in {f"{self._assignment}.html": made.html, **texts}.items():
             write_aside(folder / name, text.encode())
             written.append(folder / name)
+        for other in LANGUAGES:  # of an earlier run that began with another language
+            if f"{self._assignment}.{other}.md" not in texts:
+                (folder / f"{self._assignment}.{other}.md").unlink(missing_ok=True)
         _tickets(self._course.autograded_dir / result.student / self._assignment, folder)
         return written
 

@@ -20,8 +20,6 @@ from pathlib import Path
 from autograder.course import Assignment, Course
 from autograder.errors import CourseError, did_you_mean
 from autograder.late import Deadline, deadline_of, moment
-from autograder.public_checks import hidden_names
-from autograder.public_source import Checks
 from autograder.results import PARTS, CheckResult, Text
 
 __all__ = ["Opened", "for_trainee", "opened_of"]
@@ -117,6 +115,9 @@ def _last(deadline: Deadline, closes: datetime) -> datetime:
 
 def _sources(folder: Path) -> dict[str, str]:
     """Hidden checks by name, from ``def`` on: without markers, helpers and data."""
+    from autograder.public_checks import hidden_names  # numpy, which no other part here needs
+    from autograder.public_source import Checks
+
     found: dict[str, str] = {}
     for path in sorted(folder.glob("test_*.py")):
         module, hidden = Checks(path), hidden_names(path)

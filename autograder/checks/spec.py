@@ -39,7 +39,7 @@ class CheckSpec:
     teaches: Text
     example: Callable[[Any], Any] | None
     timeout: float | None
-    reveals: tuple[str, ...]
+    reveals: tuple[str, ...] = PARTS
     spaces: tuple[str, ...] = ()  # functions of teaching.py whose inputs may explain a failure
 
     @property

@@ -37,7 +37,7 @@ def test_it_says_what_it_did_and_what_to_open(demo):
     assert (folder / "reports/report.html").is_file()
     assert (folder / "reports/scores.csv").is_file()
     assert len(list((folder / "feedback").rglob("*.html"))) == 24
-    assert len(list((folder / "feedback").rglob("*.md"))) == 24
+    assert len(list((folder / "feedback").rglob("*.md"))) == 2 * 24  # two languages
 
 
 def test_its_json_follows_the_schema_and_names_what_the_mistakes_cost(demo, result_schema):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from autograder.checks.compare import same
 from autograder.checks.literal import literal
-from autograder.checks.runner import _same
 
 
 def _visits(watch: float = 2.5) -> pd.DataFrame:
@@ -28,10 +28,10 @@ def test_a_large_or_an_empty_table_is_named_by_its_shape():
 
 
 def test_tables_are_compared_cell_by_cell():
-    assert _same((_visits(), [1]), (_visits(), [1]))
-    assert _same(_visits(2.5 + 1e-9), _visits())
-    assert not _same(_visits(2.6), _visits())
-    assert not _same(_visits()[["ts", "user", "watch"]], _visits())
-    assert not _same(_visits(), None)
+    assert same((_visits(), [1]), (_visits(), [1]))
+    assert same(_visits(2.5 + 1e-9), _visits())
+    assert not same(_visits(2.6), _visits())
+    assert not same(_visits()[["ts", "user", "watch"]], _visits())
+    assert not same(_visits(), None)
     naive = _visits().assign(ts=lambda t: t["ts"].dt.tz_localize(None))
-    assert not _same(naive, _visits())
+    assert not same(naive, _visits())

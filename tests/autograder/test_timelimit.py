@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from autograder.checks.runner import CheckTooSlow, _alarm
+from autograder.checks.runner import CheckTooSlow, alarm
 from autograder.sandbox.queueing import Queueing
 from autograder.timelimit import TimeLimit
 from tests.busy import busy_machine, process
@@ -82,12 +82,12 @@ def test_a_process_that_is_gone_or_unknown_gets_nothing_more():
 
 
 def test_an_alarm_counts_the_own_work_of_a_check():
-    with pytest.raises(CheckTooSlow), _alarm(0.2, lambda: 0.0):
+    with pytest.raises(CheckTooSlow), alarm(0.2, lambda: 0.0):
         while True:
             pass
-    with _alarm(0.2, time.monotonic):  # all of it is the notebook's
+    with alarm(0.2, time.monotonic):  # all of it is the notebook's
         time.sleep(1)
-    with _alarm(0.2, lambda: 0.0):
+    with alarm(0.2, lambda: 0.0):
         time.sleep(0.5)  # no work; only one that waits ten times as long is given up
-    with pytest.raises(CheckTooSlow), _alarm(0.1, lambda: 0.0):
+    with pytest.raises(CheckTooSlow), alarm(0.1, lambda: 0.0):
         threading.Event().wait(60)

@@ -6,6 +6,8 @@ from autograder.checks import close, fields, real, vector
 from autograder.checks.literal import literal
 from autograder.checks.teaching import given, integers, numbers, sampled_from, space, vectors
 
+CANARY = "canary-3f06b69861dda08b0f1cb533762d4552"
+
 
 @space()
 def predict_line(draw):

@@ -19,6 +19,8 @@ from autograder.checks.teaching import (
     vectors,
 )
 
+CANARY = "canary-3fbe8ebd4f559bccfddbcdf3056ccd91"
+
 
 @space(strict=True)
 def sigmoid(draw):

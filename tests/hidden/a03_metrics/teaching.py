@@ -7,6 +7,8 @@ import numpy as np
 from autograder.checks import close, real
 from autograder.checks.teaching import given, integers, numbers, sampled_from, space, vectors
 
+CANARY = "canary-a7a78ceb7b57497a154763606670a52e"
+
 Counts = namedtuple("Counts", "tp fp fn tn")
 
 

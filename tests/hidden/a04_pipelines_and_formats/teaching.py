@@ -13,6 +13,8 @@ from autograder.checks.literal import literal
 from autograder.checks.teaching import given, integers, sampled_from, space
 from autograder.wire import RemoteError
 
+CANARY = "canary-2a1a759015f20d2a85e63ecc8bbf22dd"
+
 GOOD = {
     "event_id": "e1",
     "item_id": "000123",

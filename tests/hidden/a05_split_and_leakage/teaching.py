@@ -16,6 +16,8 @@ from autograder.checks.teaching import (
     vectors,
 )
 
+CANARY = "canary-1372bf2fbc65523a8d77a3fcd0665b0d"
+
 SEEDS = range(8)
 
 

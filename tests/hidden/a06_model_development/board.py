@@ -4,6 +4,8 @@ import numpy as np
 
 from autograder.checks import Skill, leaderboard, vector
 
+CANARY = "canary-d068e1f186cd1d3049107b9bbb9837c0"
+
 N_BOARD = 12_000  # an interval is then about 0.015 wide
 
 

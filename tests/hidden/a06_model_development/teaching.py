@@ -17,6 +17,8 @@ from autograder.checks.teaching import (
     vectors,
 )
 
+CANARY = "canary-6b89e5bed8152d3dc0b4659475be77b7"
+
 PLACES = pd.DataFrame(
     {"city": ["Amber Bay", "Quill Moor"], "lat": [37.5, 40.25], "lon": [137.0, 133.5]}
 )

@@ -15,6 +15,8 @@ from autograder.checks.teaching import (
     vectors,
 )
 
+CANARY = "canary-15fe4baacd4872d86ee06012ba0b09cb"
+
 TIMES = numbers(10.0, 20.0, 40.0, 90.0)
 
 

@@ -8,6 +8,8 @@ import pandas as pd
 from autograder.checks import close, fields, real
 from autograder.checks.teaching import given, integers, numbers, sampled_from, space, vectors
 
+CANARY = "canary-6bcc123ec98b298d232b4a6c6b3787de"
+
 BELL = NormalDist()
 NAMES = ("diff", "se", "ci_low", "ci_high", "p_value")
 
