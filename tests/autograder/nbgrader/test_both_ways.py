@@ -81,7 +81,7 @@ def autograded(course):
 
 def without_time(page):
     """A page without how long grading took."""
-    return re.sub(r"<dt>Time</dt><dd>[^<]*</dd>", "", page)
+    return re.sub(r"<dt>(?:Time|所要時間)</dt><dd>[^<]*</dd>", "", page)
 
 
 def results(course):
@@ -159,7 +159,9 @@ def test_the_same_gradebooks_notebooks_and_results(both, dump, stock):
     for name in of_mean:
         assert pages[ours][name] == pages[theirs][name], name
     assert {name for name in pages[theirs] if name.startswith("ann/ps1/")} == {
-        f"ann/ps1/{notebook}.{kind}" for notebook in ("first", "second") for kind in ("html", "md")
+        f"ann/ps1/{notebook}.{kind}"
+        for notebook in ("first", "second")
+        for kind in ("html", "md", "ja.md")
     }
     for kind in ("html", "md"):
         assert "Which users?" in pages[ours][f"ann/ps1/ps1.{kind}"]
