@@ -7,6 +7,7 @@ goes on where it stopped.
 from __future__ import annotations
 
 import errno
+import re
 
 __all__ = ["in_words"]
 
@@ -29,13 +30,14 @@ _WORDS = {
     errno.EAGAIN: f"was left: no more processes may be started. Use fewer --workers, {_AGAIN}",
 }
 
+_NO_SEGMENT = re.compile(r"failed to map segment from shared object\s*$", re.MULTILINE)
+
 
 def _no_room_for_a_library(exc: BaseException) -> bool:
     """What the loader says of a shared library when there is no memory to map it."""
     told = str(exc)  # numpy's has a page of advice around it
     return isinstance(exc, ImportError) and (
-        "failed to map segment from shared object" in told
-        or "cannot allocate memory" in told.lower()
+        _NO_SEGMENT.search(told) is not None or "cannot allocate memory" in told.lower()
     )
 
 

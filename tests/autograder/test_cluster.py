@@ -23,8 +23,11 @@ from autograder.results import to_json
 
 LOOK = """
 import os
-seen = [f"{here}/{name}" for here, _, names in os.walk("/", onerror=None) for name in names
-        if "site-packages" not in here and not here.startswith(("/proc", "/sys", "/usr"))]
+seen = []
+for here, folders, names in os.walk("/", onerror=None):
+    leave = {"site-packages", "lib", "lib64"} | ({"proc", "sys", "usr"} if here == "/" else set())
+    folders[:] = [name for name in folders if name not in leave]
+    seen += [f"{here}/{name}" for name in names]
 print([path for path in seen if "/course-" in path or "/hello_mean/" in path or ".db" in path])
 """
 PAUSE = "import time\ntime.sleep(0.3)"

@@ -23,6 +23,7 @@ import yaml
 
 import autograder.checks
 from autograder import cli
+from autograder import exit_codes as codes
 from autograder.checks import plugin
 from autograder.checks.spec import MARKERS
 from autograder.results import Cause, Outcome
@@ -277,7 +278,7 @@ def test_every_outcome_cause_and_kind_of_finding_is_documented():
 
 def test_every_exit_code_and_environment_variable_is_documented():
     page = read("operator.md")
-    for code in (cli.OK, cli.BUG, cli.USAGE, cli.INCOMPLETE, cli.INTERRUPTED):
+    for code in (codes.OK, codes.BUG, codes.USAGE, codes.INCOMPLETE, codes.INTERRUPTED):
         assert re.search(rf"^\| {code} \|", page, re.MULTILINE), code
     variables = set(re.findall(r'"(AUTOGRADER_[A-Z_]+)"', source()))
     assert "AUTOGRADER_SECRET" in variables

@@ -77,7 +77,10 @@ class Hidden:
         """
         leaks: dict[tuple[str, str], Leak] = {}
         for form, raw in forms(content):
-            for what, which in self._in(raw.decode("utf-8", "replace"), known, twin):
+            text = raw.decode("utf-8", "replace")
+            if form.endswith("backwards"):  # read so, the twin's numbers are others as well
+                twin = twin | {number[::-1] for number in twin}
+            for what, which in self._in(text, known, twin):
                 leaks.setdefault((what, which), Leak(what, which, form))
         return sorted(leaks.values())
 
