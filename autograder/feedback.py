@@ -134,7 +134,7 @@ def render_pages(
     markdown_files: Mapping[str, str] | None = None,
     lessons: Mapping[str, Mapping[str, str]] | None = None,
     rubric: Rubric | None = None,
-    places: Mapping[str, Place | None] | None = None,
+    places: Mapping[str, Place] | None = None,
     **options: Unpack[PageOptions],
 ) -> Rendered:
     """The pages of one result. Reads nothing but templates, writes nothing.
@@ -295,7 +295,7 @@ class Pages:
         self._files = markdown_names(assignment, languages)
         self._history = stored_history(course)
         load = load or stored_results(course)
-        self._places = {other: own_places(course, assignment, other, load) for other in languages}
+        self._places = own_places(course, assignment, languages, load)
 
     def write(
         self, result: Result, marks: Iterable[Mark] = (), late: Iterable[Late] = ()
@@ -309,7 +309,7 @@ class Pages:
             markdown_files=self._files,
             late=late,
             attempts=self._history.load(self._assignment, result.student),
-            places={other: own(result.student) for other, own in self._places.items()},
+            places=self._places(result.student),
         )
         sweep(folder)
         texts = {self._files[other]: text for other, text in made.markdown.items()}

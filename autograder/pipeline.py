@@ -8,7 +8,9 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
-__all__ = ["Stage"]
+__all__ = ["MOST_WAITING", "Stage"]
+
+MOST_WAITING = 32  # results with their executed notebooks, in memory
 
 T = TypeVar("T")
 
@@ -41,6 +43,10 @@ class Stage(Generic[T]):
     def put(self, item: T) -> None:
         """Give it an item; waits for room."""
         self._raise()
+        self._queue.put(item)
+
+    def offer(self, item: T) -> None:
+        """The same, but what went wrong is raised at the end only."""
         self._queue.put(item)
 
     def _raise(self) -> None:

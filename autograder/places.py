@@ -92,36 +92,40 @@ def _people(course: Course) -> list[tuple[str, ...]]:
 def own_places(
     course: Course,
     assignment: str,
-    lang: str,
+    languages: Iterable[str],
     load_results: Results,
     templates: Path | None = None,
-) -> Callable[[str], Place | None]:
-    """Gives each trainee's own place, None for who did not ask to be on the board."""
+) -> Callable[[str], dict[str, Place]]:
+    """Gives each trainee's own place by language, nothing for who did not ask for one."""
     unit = course.assignment(assignment)
     if unit.board is None:
-        return lambda student: None
+        return lambda student: {}
     from autograder.checks.board import load_board
 
     ranking = ranking_of(course, assignment, load_results)
     board = load_board(unit) if ranking.names else None
-    t = pages(lang, templates).words
+    words = {lang: pages(lang, templates).words for lang in languages}
 
-    def own(student: str) -> Place | None:
+    def own(student: str) -> dict[str, Place]:
         if board is None or student not in ranking.names:
-            return None
-        entry = ranking.of(student)
-        row = None
-        if entry is not None:
-            row = row_of(entry, place_words(entry, len(ranking.entries), t), board, board.scale)
-        return Place(
-            name=ranking.names[student],
-            made=student not in ranking.chosen,
-            flaw=_words(ranking.flaws.get(student), lang),
-            row=row,
-            reason=_words(ranking.unranked.get(student), lang),
-        )
+            return {}
+        return {lang: _place(ranking, student, board, t) for lang, t in words.items()}
 
     return own
+
+
+def _place(ranking: Ranking, student: str, board: Board, t: Catalog) -> Place:
+    entry = ranking.of(student)
+    row = None
+    if entry is not None:
+        row = row_of(entry, place_words(entry, len(ranking.entries), t), board, board.scale)
+    return Place(
+        name=ranking.names[student],
+        made=student not in ranking.chosen,
+        flaw=_words(ranking.flaws.get(student), t.lang),
+        row=row,
+        reason=_words(ranking.unranked.get(student), t.lang),
+    )
 
 
 def _words(text: Text | None, lang: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from autograder.course import Course
 from autograder.feedback import Pages, feedback, late_of_row, mark_of
-from autograder.pipeline import Stage
+from autograder.pipeline import MOST_WAITING, Stage
 from autograder.render.marks import Late, Mark
 from autograder.results import Result
 
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Publisher"]
 
-MOST_WAITING = 32  # results with their executed notebooks, in memory
-
 
 class Publisher:
-    """Writes the pages of one assignment, in the course's language. A context manager."""
+    """Writes the pages of one assignment, in the course's language. A context manager.
+
+    A page that cannot be written stops no recording: that is raised at the end. Where there is a
+    leaderboard, pages tell a place among all, so they are written once all are graded.
+    """
 
     def __init__(self, course: Course, assignment: str, book: Book) -> None:
         self._course, self._assignment, self._book = course, assignment, book
@@ -28,6 +30,8 @@ class Publisher:
         self._writer = Pages(course, assignment, self._lang)
         self._stage = Stage("pages", self._write, MOST_WAITING)
         self._written: set[str] = set()
+        self._at_the_end = course.assignment(assignment).board is not None
+        self._later: set[str] = set()
 
     def __enter__(self) -> None:
         self._stage.__enter__()
@@ -37,13 +41,16 @@ class Publisher:
 
     def take(self, result: Result) -> None:
         """Write the page of a recorded result. In the recorder's thread, which reads its marks."""
+        if self._at_the_end:
+            self._later.add(result.student)
+            return
         if result.status != "graded":
-            self._stage.put((result, [], []))
+            self._stage.offer((result, [], []))
             return
         marks = [mark_of(row) for row in self._book.marks(self._assignment, result.student)]
         rows = self._book.submissions(self._assignment, result.student)
         late = [each for each in map(late_of_row, rows) if each is not None]
-        self._stage.put((result, marks, late))
+        self._stage.offer((result, marks, late))
 
     def _write(self, batch: list[tuple[Result, list[Mark], list[Late]]]) -> None:
         for result, marks, late in batch:
@@ -51,7 +58,7 @@ class Publisher:
             self._written.add(result.student)
 
     def complete(self, results: Iterable[Result], settled: set[str]) -> None:
-        """Write the pages that are missing, and those of whose scores changed at the end."""
+        """Write the pages that are missing or had to wait, and those of whose scores changed."""
         name = self._assignment
         stored = {result.student for result in results if result.receipt}
         missing = {
@@ -59,6 +66,6 @@ class Publisher:
             for student in stored - self._written
             if not (self._course.feedback_dir / student / name / f"{name}.html").is_file()
         }
-        rest = missing | (settled & stored)
+        rest = missing | ((settled | self._later) & stored)
         if rest:
             feedback(self._course, name, rest, self._lang)

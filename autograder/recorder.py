@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from autograder.course import Assignment, Course
 from autograder.errors import MachineFault
 from autograder.history import History
-from autograder.pipeline import Stage
+from autograder.pipeline import MOST_WAITING, Stage
 from autograder.regrade import Revision, needs_a_word, revision
 from autograder.results import Result
 from autograder.stages import Stages
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from autograder.gradebook import Book
 
 __all__ = ["Recorder"]
-
-MOST_WAITING = 32  # results with their executed notebooks, in memory
 
 
 class _Item(NamedTuple):

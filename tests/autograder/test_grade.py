@@ -307,3 +307,16 @@ def test_pages_are_written_beside_grading(tiny, hand_in):
     assert command(tiny, "grade", "hello_mean", "--feedback", "-q").returncode == 3
     assert (pages / "bob" / "hello_mean" / "hello_mean.html").is_file()
     assert (pages / "ann" / "hello_mean" / "hello_mean.html").stat().st_mtime_ns == before
+
+
+def test_a_broken_template_stops_no_recording(tiny, hand_in):
+    for student in ("ann", "bob", "eve"):
+        hand_in(tiny, student)
+    template = tiny.root / "feedback_templates" / "feedback.html.j2"
+    template.parent.mkdir(exist_ok=True)
+    template.write_text("{% nonsense %}")
+    done = command(tiny, "grade", "hello_mean", "--feedback", "-q")
+    assert done.returncode == 2
+    assert "feedback.html.j2" in done.stderr
+    stored = ResultStore(tiny.state_dir / "results").all("hello_mean")
+    assert [result.student for result in stored] == ["ann", "bob", "eve"]

@@ -214,3 +214,14 @@ def test_the_child_of_the_measure_has_seen_no_call_of_a_check(tmp_path, board_co
     join(course, "a", "Night Owl", textwrap.dedent(remembers))
     [result] = grade(course, "hello_mean", workers=1)
     assert result.standing.skill == sum(range(1, 31)) / 30  # before: the notebook's own check()
+
+
+def test_pages_beside_grading_tell_the_place_among_all(tmp_path, board_course, join):
+    course = board_course(tmp_path / "course")
+    for student, mean in (("best", RIGHT), ("near", NEARLY)):
+        join(course, student, "", mean)
+    assert run_here(["grade", "hello_mean", "--feedback", "-q", "-w", "1"], course.root)[0] == 0
+    pages = {path: path.read_bytes() for path in course.feedback_dir.rglob("*.html")}
+    assert len(pages) == 2 and all(b"of 2" in page for page in pages.values())
+    assert run_here(["feedback", "hello_mean"], course.root)[0] == 0
+    assert {path: path.read_bytes() for path in pages} == pages

@@ -147,9 +147,8 @@ def test_the_gradebook_knows_whose_name_it_is(course, stored, monkeypatch):
 
     with Gradebook(course.db_url) as stock:
         stock.add_student("s2", first_name="Hanako", last_name="Tanaka")
-    place = own_places(course, "hello_mean", "ja", ResultStore(course.state_dir / "results").all)(
-        "s1"
-    )
+    own = own_places(course, "hello_mean", ["ja"], ResultStore(course.state_dir / "results").all)
+    place = own("s1")["ja"]
     assert place.name != "Hanako Tanaka" and place.made and place.flaw == "他の人の名前です"
     assert "Hanako" not in page_of(course)
 
@@ -160,7 +159,7 @@ def test_nothing_is_read_where_no_board_is_declared(course):
     def never(assignment):
         raise AssertionError
 
-    assert own_places(course, "hello_mean", "en", never)("s1") is None
+    assert own_places(course, "hello_mean", ["en"], never)("s1").get("en") is None
 
 
 def test_the_kit_says_what_the_line_does(monkeypatch, capsys):
