@@ -16,7 +16,7 @@ import dataclasses
 import math
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,12 +31,16 @@ from autograder.times import parse_zoned
 __all__ = [
     "Deadline",
     "Extension",
+    "LatePolicy",
     "Terms",
     "deadline_of",
     "moment",
     "read_extensions",
     "terms_of",
 ]
+
+# (assignment, student, score of the notebook, seconds late) -> points off, or None
+LatePolicy = Callable[[str, str, float, float], float | None]
 
 DAY = 86_400.0
 LONGEST = timedelta(days=3660)

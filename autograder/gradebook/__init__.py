@@ -22,7 +22,7 @@ What is recorded:
 Importing this package imports nbgrader, which takes a second: import it where it is needed.
 """
 
-import autograder.quick_jsonschema  # noqa: F401 - first
+import autograder.quick_imports  # noqa: F401 - first
 
 # isort: split
 from autograder.gradebook.book import Book, open_gradebook

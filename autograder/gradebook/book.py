@@ -19,8 +19,7 @@ from autograder.gradebook.cells import AssignmentCells
 from autograder.gradebook.database import PATIENCE_SECONDS, ensure_schema, open_engine, transact
 from autograder.gradebook.marks import Mark, Submission
 from autograder.gradebook.record import Recorded
-from autograder.late import Deadline
-from autograder.nbgrader.late import LatePolicy, plugin_policy
+from autograder.late import Deadline, LatePolicy
 from autograder.results import Result
 
 __all__ = ["Book", "open_gradebook"]
@@ -54,6 +53,8 @@ def open_gradebook(
     try:
         ensure_schema(engine, course_id)
         if late is None and config is not None:
+            from autograder.nbgrader.late import plugin_policy  # all of nbconvert
+
             late = plugin_policy(config)
         yield Book(engine, course_id, config, late, rehearsal=rehearsal)
     finally:

@@ -20,7 +20,6 @@ from nbgrader import api, utils
 from sqlalchemy.engine import Connection
 
 from autograder.errors import CourseError, UsageError, did_you_mean
-from autograder.nbgrader.stages import released_form
 
 __all__ = ["AssignmentCells", "Declared", "GradedCell", "NotebookCells", "declare", "load", "save"]
 
@@ -62,6 +61,8 @@ def declare(
         source = notebook
     else:
         source = nbformat.read(str(notebook), as_version=4)
+    from autograder.nbgrader.stages import released_form  # nbconvert: only when declared anew
+
     released = released_form(source, assignment=assignment, name=name, config=config)
     cells: dict[tuple[str, str], dict[str, Any]] = {}
     sources: dict[str, dict[str, Any]] = {}

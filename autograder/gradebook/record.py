@@ -18,8 +18,7 @@ from sqlalchemy.engine import Connection
 
 from autograder.gradebook.cells import AssignmentCells
 from autograder.gradebook.wanted import Wanted, wanted_rows
-from autograder.late import Deadline
-from autograder.nbgrader.late import LatePolicy
+from autograder.late import Deadline, LatePolicy
 from autograder.results import Result
 from autograder.times import parse_time
 

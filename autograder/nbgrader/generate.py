@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import autograder.quick_jsonschema  # noqa: F401 - first
+import autograder.quick_imports  # noqa: F401 - first
 
 # isort: split
 import contextlib

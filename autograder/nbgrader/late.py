@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +12,10 @@ from nbgrader.preprocessors import AssignLatePenalties
 
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.late import Deadline, Terms, deadline_of, terms_of
+from autograder.late import Deadline, LatePolicy, Terms, deadline_of, terms_of
 from autograder.settings import load_config
 
-__all__ = ["LatePolicy", "LateWork", "late_policy", "plugin_policy", "settle"]
-
-# (assignment, student, score of the notebook, seconds late) -> points off, or None
-LatePolicy = Callable[[str, str, float, float], float | None]
+__all__ = ["LateWork", "late_policy", "plugin_policy", "settle"]
 
 
 class LateWork(LateSubmissionPlugin):
