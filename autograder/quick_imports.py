@@ -30,7 +30,7 @@ def _put_off_nbgrader() -> None:
 
     def import_all(name: str) -> Any:
         """What is asked of the package and is not there yet (PEP 562)."""
-        if name.startswith("__") and name != "__version__" or find_spec(f"nbgrader.{name}"):
+        if (name.startswith("__") and name != "__version__") or find_spec(f"nbgrader.{name}"):
             raise AttributeError(f"module 'nbgrader' has no attribute {name!r}")  # not yet imported
         del package.__getattr__
         loader.exec_module(package)

@@ -67,6 +67,10 @@ def _flatten(raw: Any, path: Path, prefix: str = "") -> dict[str, str | Mapping[
     return flat
 
 
+# libyaml's, where PyYAML was built with it, as its wheels are
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 def load_catalog(lang: str, folders: Sequence[Path]) -> Catalog:
     """The catalogue of ``lang``; earlier folders override later ones, key by key."""
     if lang not in LANGUAGES:
@@ -76,7 +80,8 @@ def load_catalog(lang: str, folders: Sequence[Path]) -> Catalog:
         path = folder / "messages" / f"{lang}.yaml"
         if path.is_file():
             try:
-                merged |= _flatten(yaml.safe_load(path.read_text("utf-8")) or {}, path)
+                raw = yaml.load(path.read_text("utf-8"), _LOADER)  # noqa: S506 - a safe loader
+                merged |= _flatten(raw or {}, path)
             except yaml.YAMLError as fault:
                 raise CourseError(f"{path} is no valid YAML: {fault}") from fault
     return Catalog(lang, merged)

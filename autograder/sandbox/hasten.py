@@ -1,6 +1,7 @@
 """What scikit-learn works out anew in each call although the answer is always the same.
 
-Its functions look up their own signature at each call, and ask of each array whether it is a table
+Its functions look up their own signature at each call, its estimators that of their class at each
+copy, and both ask of each array whether it is a table
 of one of the libraries that narwhals knows, by static look-ups in a dozen classes. In a notebook of
 small data that is a fifth of the time. Results and errors are the same; a version of scikit-learn
 that does this differently is left alone.
@@ -24,6 +25,8 @@ def hasten_libraries() -> None:
     with contextlib.suppress(Exception):
         _remember_signatures(sys.modules["sklearn.utils._param_validation"])
     with contextlib.suppress(Exception):
+        _remember_parameters(sys.modules["sklearn.base"])
+    with contextlib.suppress(Exception):
         _know_plain_values(sys.modules["sklearn.utils.validation"])
 
 
@@ -31,6 +34,24 @@ def _remember_signatures(module: Any) -> None:
     """The decorator of public functions asks for the signature of the same function each time."""
     if module.signature is inspect.signature:
         module.signature = functools.lru_cache(_SIGNATURES)(inspect.signature)
+
+
+def _remember_parameters(module: Any) -> None:
+    """`get_params` and `clone` ask for the signature of `__init__`, tree after tree."""
+    own = module.BaseEstimator._get_param_names.__func__
+    remembered: dict[Any, tuple[Any, tuple[str, ...]]] = {}
+
+    def names(cls: Any) -> list[str]:
+        init = cls.__init__
+        if not getattr(cls, "__module__", "").startswith("sklearn."):
+            found: list[str] = own(cls)
+            return found
+        known = remembered.get(cls)
+        if known is None or known[0] is not init:
+            known = remembered[cls] = (init, tuple(own(cls)))
+        return list(known[1])
+
+    module.BaseEstimator._get_param_names = classmethod(functools.wraps(own)(names))
 
 
 def _know_plain_values(module: Any) -> None:

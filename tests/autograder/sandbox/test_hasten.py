@@ -10,10 +10,14 @@ import pandas as pd
 import pytest
 import sklearn.utils._param_validation as by_decorator
 import sklearn.utils.validation as by_value
+from sklearn.base import BaseEstimator, clone
+from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, f1_score, precision_score, roc_auc_score
 from sklearn.model_selection import cross_val_score, train_test_split
+from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
 from sklearn.utils import check_array
 
 from autograder.sandbox.hasten import hasten_libraries
@@ -51,6 +55,15 @@ CALLS: dict[str, Callable[[], Any]] = {
     "cross validation": lambda: cross_val_score(
         LogisticRegression(), _table(), np.arange(60) % 2, cv=3
     ).tolist(),
+    "parameters": lambda: make_pipeline(StandardScaler(), SVC(C=2)).get_params(),
+    "copy": lambda: clone(RandomForestClassifier(max_depth=2)).get_params(),
+    "no such parameter": lambda: SVC().set_params(no_such=1),
+    "forest": lambda: (
+        RandomForestClassifier(4, random_state=0)
+        .fit(_table(), np.arange(60) % 2)
+        .predict(_table())
+        .tolist()
+    ),
     "wrong option": lambda: precision_score(TRUTH, GUESS, average="no such"),
     "wrong argument": lambda: precision_score(TRUTH, GUESS, no_such=1),
     "missing argument": lambda: precision_score(TRUTH),  # type: ignore[call-arg]
@@ -68,21 +81,44 @@ def _told(call: Callable[[], Any]) -> str:
         return f"{type(exc).__name__}: {exc}"
 
 
-def test_answers_and_errors_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = {name: _told(call) for name, call in CALLS.items()}
-    # put back afterwards
+@pytest.fixture
+def plain_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is hastened in a test is put back after it."""
+    names = BaseEstimator.__dict__["_get_param_names"]
     monkeypatch.setattr(by_decorator, "signature", by_decorator.signature)
+    monkeypatch.setattr(BaseEstimator, "_get_param_names", names)
     monkeypatch.setattr(by_value, "_nw_into_df_or_series", by_value._nw_into_df_or_series)
+
+
+@pytest.mark.usefixtures("plain_afterwards")
+def test_answers_and_errors_are_the_same() -> None:
+    plain = {name: _told(call) for name, call in CALLS.items()}
     hasten_libraries()
     assert {name: _told(call) for name, call in CALLS.items()} == plain
     assert {name: _told(call) for name, call in CALLS.items()} == plain  # from memory now
 
 
-def test_the_scikit_learn_at_hand_is_hastened(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("plain_afterwards")
+def test_the_scikit_learn_at_hand_is_hastened() -> None:
     """A version that does it differently stays as it is, which is right but slow: look at it."""
-    monkeypatch.setattr(by_decorator, "signature", by_decorator.signature)
-    monkeypatch.setattr(by_value, "_nw_into_df_or_series", by_value._nw_into_df_or_series)
     hasten_libraries()
     precision_score(TRUTH, GUESS)
     assert by_decorator.signature.cache_info().currsize > 0
     assert by_value._nw_into_df_or_series.__module__ == hasten_libraries.__module__
+    assert BaseEstimator._get_param_names.__func__.__wrapped__.__module__ == "sklearn.base"
+
+
+@pytest.mark.usefixtures("plain_afterwards")
+def test_parameters_of_ones_own_estimator_are_those_it_has_now() -> None:
+    class Own(BaseEstimator):
+        def __init__(self, a: int = 1) -> None:
+            self.a = a
+
+    hasten_libraries()
+    assert Own().get_params() == {"a": 1}
+
+    def init(self: Own, b: int = 2) -> None:
+        self.b = b
+
+    Own.__init__ = init  # type: ignore[assignment, method-assign]
+    assert Own().get_params() == {"b": 2}

@@ -226,7 +226,7 @@ def test_exit_is_ignored_and_sys_exit_is_an_error(run):
 
 def test_windows_become_inline(run):
     assert "inline" in text(run("%matplotlib widget"))
-    assert "image/png" in run("plt.plot([1]);").outputs[0]["data"]
+    assert "image/png" in run("import matplotlib.pyplot as plt; plt.plot([1]);").outputs[0]["data"]
 
 
 def test_text_written_as_bytes_and_past_the_shell(run):
