@@ -7,6 +7,7 @@ What only some courses need is imported where it is needed: every worker starts 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import json
 import platform
@@ -376,7 +377,12 @@ class Grader:
             "draw": job.draw,
             "limits": dataclasses.asdict(self.limits(assignment)),
             "python": platform.python_version(),
-            "versions": {name: metadata.version(name) for name in VERSIONS},
+            "versions": dict(_versions()),
             "sandbox": self.level,
             "nbgrader_compat": job.compat is not None,
         }
+
+
+@functools.cache  # reading them takes as long as scoring
+def _versions() -> Mapping[str, str]:
+    return {name: metadata.version(name) for name in VERSIONS}

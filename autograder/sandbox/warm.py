@@ -124,6 +124,7 @@ def load_entry(name: str) -> Callable[..., Any]:
 
 def warm_up(preload: Sequence[str], make_shell: str) -> Any:
     """Import `preload` (what is not installed is left out) and make the shell, if one is named."""
+    gc.disable()  # until `settle`: what is imported stays
     for name in preload:
         try:
             importlib.import_module(name)
@@ -156,6 +157,7 @@ def settle(proc: int) -> None:
     with contextlib.suppress(AttributeError):  # only glibc has it
         ctypes.CDLL(None).malloc_trim(0)
     gc.freeze()
+    gc.enable()
 
 
 def _shared_memory(proc: int) -> str:
