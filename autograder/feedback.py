@@ -36,7 +36,6 @@ __all__ = [
     "page_options",
     "render_feedback",
     "render_pages",
-    "stored_history",
     "stored_marks",
     "stored_results",
     "template_folder",
@@ -50,12 +49,7 @@ def template_folder(course: Course) -> Path:
 
 def stored_results(course: Course) -> Callable[[str], Iterable[Result]]:
     """Reads the results that ``grade`` left in the course's state folder, by assignment."""
-    return ResultStore(course.state_dir / "results").all
-
-
-def stored_history(course: Course) -> History:
-    """What ``grade`` noted of each submission."""
-    return History(course.state_dir / "history")
+    return ResultStore.of(course).all
 
 
 def stored_marks(course: Course, assignments: Iterable[str]) -> tuple[list[Mark], list[Late]]:
@@ -293,9 +287,9 @@ class Pages:
         self._options = page_options(course, assignment, lang)
         languages: Sequence[str] = self._options["languages"]
         self._files = markdown_names(assignment, languages)
-        self._history = stored_history(course)
+        self._history = History.of(course)
         load = load or stored_results(course)
-        self._places = own_places(course, assignment, languages, load)
+        self._places = own_places(course, assignment, languages, load, template_folder(course))
 
     def write(
         self, result: Result, marks: Iterable[Mark] = (), late: Iterable[Late] = ()

@@ -12,10 +12,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autograder.results import Result
 from autograder.store import write_aside
+
+if TYPE_CHECKING:
+    from autograder.course import Course
 
 __all__ = ["MOST", "Attempt", "History", "TaskScore"]
 
@@ -57,6 +60,11 @@ class History:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    @classmethod
+    def of(cls, course: Course) -> History:
+        """What ``grade`` noted of each submission to a course."""
+        return cls(course.state_dir / "history")
 
     def load(self, assignment: str, student: str) -> tuple[Attempt, ...]:
         """All that is kept, oldest first; nothing where there is no file, or no readable one."""

@@ -58,9 +58,7 @@ class Recorder:
     ) -> None:
         self.stages = Stages()
         self.revisions: dict[str, Revision] = {}  # recorded scores that would change, by trainee
-        self.stored = ResultStore(
-            course.state_dir / "results", History(course.state_dir / "history")
-        )
+        self.stored = ResultStore.of(course, History.of(course))
         self.waiting = ResultStore(course.state_dir / "waiting")  # graded, but not agreed to
         self._course, self._unit, self._book = course, unit, book
         self._materials = unit.materials()

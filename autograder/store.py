@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from autograder.results import Result, from_record, to_record
 
 if TYPE_CHECKING:
+    from autograder.course import Course
     from autograder.history import History
 
 __all__ = ["ResultStore", "beside_itself", "sweep", "write_aside"]
@@ -34,6 +35,11 @@ class ResultStore:
     def __init__(self, folder: Path, history: History | None = None) -> None:
         self._folder = folder
         self._history = history
+
+    @classmethod
+    def of(cls, course: Course, history: History | None = None) -> ResultStore:
+        """What ``grade`` left in a course's state folder."""
+        return cls(course.state_dir / "results", history)
 
     def path(self, assignment: str, student: str) -> Path:
         return self._folder / assignment / f"{student}.json"

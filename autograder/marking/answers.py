@@ -52,7 +52,7 @@ class Answers:
     """Answers of all trainees, read again where the stored result is another file."""
 
     def __init__(self, course: Course, assignment: str) -> None:
-        self._store = ResultStore(course.state_dir / "results")
+        self._store = ResultStore.of(course)
         self._folder = course.state_dir / "results" / assignment
         self._assignment = assignment
         self._seen: dict[str, tuple[int, ...]] = {}

@@ -5,13 +5,22 @@ One level apart is averaged; further apart waits until somebody settles it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from autograder.marking.ledger import Act
 
-__all__ = ["LONGEST_SECONDS", "Board", "Given", "Outcome", "Standing", "settle"]
+__all__ = [
+    "LONGEST_SECONDS",
+    "Board",
+    "Given",
+    "Outcome",
+    "Standing",
+    "beside_others",
+    "lines",
+    "settle",
+]
 
 LONGEST_SECONDS = 600.0  # a visit that takes longer was a break; an open answer is free again
 
@@ -86,6 +95,17 @@ class Standing:
         return settle(self.marks, self.settlements[-1] if self.settlements else None)
 
 
+def lines(comment: str) -> list[str]:
+    """The lines of a comment that say something."""
+    return [line.strip() for line in comment.splitlines() if line.strip()]
+
+
+def beside_others(ours: str, there: str, known: Collection[str]) -> str:
+    """``ours`` after those lines of ``there`` that are not ``known`` to be of ours."""
+    others = "\n".join(line for line in lines(there) if line not in known)
+    return "\n\n".join(filter(None, [others, ours]))
+
+
 class Board:
     """All answers of an assignment; :meth:`apply` takes the acts in order."""
 
@@ -93,7 +113,7 @@ class Board:
         self._standings: dict[tuple[str, str, str], Standing] = {}
         self._opened: dict[str, Act] = {}  # by marker: the page that is open
         self._done: dict[str, list[Act]] = {}  # by marker: what an undo may take back
-        self._commented: set[tuple[str, str]] = set()
+        self._commented: dict[tuple[str, str], set[str]] = {}  # the lines of all comments
         self._levels: dict[tuple[str, str], set[float]] = {}
 
     def apply(self, act: Act) -> None:
@@ -120,7 +140,7 @@ class Board:
         if outcome.level is not None:
             self._levels.setdefault(key[:2], set()).add(outcome.level)
         if act.comment:
-            self._commented.add(key[:2])
+            self._commented.setdefault(key[:2], set()).update(lines(act.comment))
 
     def _given(self, act: Act) -> Given:
         opened = self._opened.get(act.marker)
@@ -170,8 +190,9 @@ class Board:
         """Every level that has counted for this trainee's answer, in any version of it."""
         return self._levels.get((criterion, student), set())
 
-    def was_commented(self, criterion: str, student: str) -> bool:
-        return (criterion, student) in self._commented
+    def lines_ever(self, criterion: str, student: str) -> set[str]:
+        """Every line that a marker has ever written here; empty if none has."""
+        return self._commented.get((criterion, student), set())
 
     @property
     def markers(self) -> list[str]:

@@ -19,7 +19,7 @@ from autograder.course import Course
 from autograder.errors import CourseError, MachineFault, UsageError
 from autograder.marking.anchors import load_anchors
 from autograder.marking.answers import Answer, Answers
-from autograder.marking.board import Board, Given, Standing
+from autograder.marking.board import Board, Given, Standing, beside_others, lines
 from autograder.marking.comments import LONGEST_COMMENT, KeptComments
 from autograder.marking.ledger import Act, Kind, Ledger
 from autograder.marking.names import known_marker, name_hider
@@ -233,7 +233,7 @@ class Desk:
     def first_comment(self, criterion: Criterion, answer: Answer) -> str:
         """A comment in the gradebook that came from elsewhere, for nobody's work to be lost."""
         row = self._rows.get((answer.student, criterion.cell))
-        ours = self._board.was_commented(criterion.id, answer.student)
+        ours = self._board.lines_ever(criterion.id, answer.student)
         return (row.comment or "") if row is not None and not ours else ""
 
     # -- what a marker does
@@ -273,9 +273,10 @@ class Desk:
             raise Stale("The trainee handed in another answer while you were reading this one.")
         kind: Kind = "settle" if settle else "mark"
         behind = self._behind
+        shown = self.first_comment(criterion, answer)
         with self.ledger.locked():
             self._append(kind, criterion, answer, digest, visit, level, comment)
-            entered = self._enter([(criterion, answer)])
+            entered = self._enter([(criterion, answer)], shown)
         if entered and behind:  # the gradebook is free again
             self.reconcile()
         return entered
@@ -285,6 +286,7 @@ class Desk:
 
         None if there is nothing to take back.
         """
+        self._looked = -LOOK_SECONDS
         self._look()
         with self.ledger.locked():
             self.refresh()
@@ -355,14 +357,25 @@ class Desk:
             return wanted is not None and row.needs_manual_grade
         return found is None or found in self._points_ever(criterion, answer.student)
 
-    def _enter(self, places: list[tuple[Criterion, Answer]]) -> bool:
-        """Write what counts for these answers, all in one transaction; False if it must wait."""
+    def _comment(self, criterion: Criterion, answer: Answer, ours: str, shown: str) -> str | None:
+        """What the gradebook is to hold: ours, after what was written elsewhere; None: as it is."""
+        known = self._board.lines_ever(criterion.id, answer.student)
+        if not ours and not known:
+            return None
+        row = self._rows.get((answer.student, criterion.cell))
+        there = row.comment or "" if row is not None else ""
+        return beside_others(ours, there, {*known, *lines(shown)})
+
+    def _enter(self, places: list[tuple[Criterion, Answer]], shown: str = "") -> bool:
+        """Write what counts for these answers, all in one transaction; False if it must wait.
+
+        ``shown`` is the comment from elsewhere that the marker had before them, to keep or change.
+        """
         entries = []
         for criterion, answer in places:
             outcome = self._standing(criterion, answer).outcome
-            commented = self._board.was_commented(criterion.id, answer.student)
             points = None if outcome.level is None else criterion.points(outcome.level)
-            comment = outcome.comment if outcome.comment or commented else None
+            comment = self._comment(criterion, answer, outcome.comment, shown)
             notebook = answer.notebooks[criterion.cell]
             entries.append((answer.student, notebook, criterion.cell, points, comment))
         try:

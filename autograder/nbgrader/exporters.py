@@ -25,9 +25,9 @@ from autograder.feedback import (
     markdown_names,
     page_options,
     render_pages,
-    stored_history,
 )
 from autograder.gradebook import Book, Mark, open_gradebook
+from autograder.history import History
 from autograder.nbgrader.live import live_course
 from autograder.nbgrader.masters import load_masters
 from autograder.nbgrader.preprocessors import is_run
@@ -105,8 +105,8 @@ class FeedbackExporter(Exporter):
         with open_gradebook(asked["db_url"], course.course_id) as book:
             marks = [row for row in book.marks(assignment, student) if row.notebook == name]
             handed_in = [late_of_row(row) for row in book.submissions(assignment, student)]
-        result = ResultStore(course.state_dir / "results").load(assignment, student)
-        attempts = stored_history(course).load(assignment, student)
+        result = ResultStore.of(course).load(assignment, student)
+        attempts = History.of(course).load(assignment, student)
         if result is None or name not in result.notebooks:
             attempts = ()
             result = _from_gradebook(marks, student, assignment, name)

@@ -97,8 +97,7 @@ class SaveScores(SaveAutoGrades):
             return nb, resources
         result = _result(resources)
         if resources["nbgrader"]["notebook"] == max(result.notebooks):
-            history = History(course.state_dir / "history")
-            ResultStore(course.state_dir / "results", history).save(result, handed_in)
+            ResultStore.of(course, History.of(course)).save(result, handed_in)
         return nb, resources
 
     def _save_times(self, course: Course) -> str:

@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from autograder.feedback import feedback, stored_history
+from autograder.feedback import feedback
 from autograder.grade import grade
 from autograder.history import MOST, History
 from autograder.results import Result, TaskResult
@@ -110,7 +110,7 @@ def test_a_course(tiny, hand_in):
         (folder / "timestamp.txt").write_text(f"2026-02-0{number + 1} 12:00:00 UTC")
         grade(tiny, "hello_mean", workers=1)
         grade(tiny, "hello_mean", workers=1, force=True)
-    attempts = stored_history(tiny).load("hello_mean", "trainee-01")
+    attempts = History.of(tiny).load("hello_mean", "trainee-01")
     assert [each.number for each in attempts] == [1, 2, 3]
     assert [each.handed_in[:10] for each in attempts] == ["2026-02-01", "2026-02-02", "2026-02-03"]
     first, second, third = (each.score for each in attempts)
@@ -123,7 +123,7 @@ def test_a_course(tiny, hand_in):
     check = tiny.checks_dir / "hello_mean" / "test_mean.py"
     check.write_text(check.read_text().replace("np.mean(values) + 10)", "np.mean(values) + 11)"))
     grade(tiny, "hello_mean", workers=1)
-    last = stored_history(tiny).load("hello_mean", "trainee-01")[-1]
+    last = History.of(tiny).load("hello_mean", "trainee-01")[-1]
     assert (last.number, last.before) == (3, third) and last.score < third
     page = feedback(tiny, "hello_mean")[0].read_text(encoding="utf-8")
     assert "The checks were changed and your work was graded again" in page

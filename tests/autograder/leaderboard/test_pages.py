@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from autograder.errors import UsageError
+from autograder.feedback import feedback
 from autograder.leaderboard import leaderboard
 from autograder.places import own_places, place_words
 from autograder.ranking import Entry
@@ -180,3 +181,14 @@ def test_the_kit_says_what_the_line_does(monkeypatch, capsys):
     assert "スタッフと紛らわしい名前です" in capsys.readouterr().out
     card = board._card("<b>x</b>")
     assert "<b>x" not in card._repr_html_()
+
+
+def test_ones_own_place_is_said_in_the_words_of_the_course(course, stored):
+    stored("s1", 0.9)
+    messages = course.root / "feedback_templates" / "messages"
+    messages.mkdir(parents=True)
+    words = 'board:\n  place: "Rank {first}/{of}"\n'
+    (messages / "en.yaml").write_text(words, encoding="utf-8")
+    feedback(course, "hello_mean")
+    page = (course.feedback_dir / "s1" / "hello_mean" / "hello_mean.html").read_text("utf-8")
+    assert "Rank 1st/1" in page

@@ -255,6 +255,31 @@ def test_a_comment_from_formgrader_is_where_the_marker_begins(desk, book):
     assert aya.first_comment(kpi, answer) == "See me."
 
 
+def test_what_was_added_to_a_comment_elsewhere_stays(desk, book):
+    kpi = desk().criterion("kpi")
+
+    def mark(marker: str, comment: str) -> str | None:
+        here = desk(marker)
+        answer = next(a for a in here.to_mark(kpi) if a.student == "trainee-02")
+        here.mark(kpi, answer, answer.digest(kpi), here.open(kpi, answer), 2, comment)
+        return row(book, "trainee-02").comment
+
+    assert mark("aya", "From when?") == "From when?"
+    book.set_mark("trainee-02", W, W, "kpi", None, "From when?\nAsk me on Monday.")
+    assert mark("ben", "Of how many?") == "Ask me on Monday.\n\nFrom when?\n\nOf how many?"
+    assert mark("ben", "Of whom?") == "Ask me on Monday.\n\nFrom when?\n\nOf whom?"
+    assert mark("aya", "") == "Ask me on Monday.\n\nOf whom?"
+
+
+def test_a_comment_from_elsewhere_can_be_changed_by_who_began_with_it(desk, book):
+    book.set_mark("trainee-02", W, W, "kpi", None, "See me.")
+    here = desk()
+    kpi = here.criterion("kpi")
+    answer = next(a for a in here.to_mark(kpi) if a.student == "trainee-02")
+    here.mark(kpi, answer, answer.digest(kpi), here.open(kpi, answer), 2, "See me today.")
+    assert row(book, "trainee-02").comment == "See me today."
+
+
 def test_while_somebody_holds_the_gradebook_marks_are_kept_and_entered_later(
     desk, course, book, clock
 ):
@@ -283,7 +308,7 @@ def test_a_mark_whose_process_was_killed_before_the_gradebook_is_entered_at_the_
     kpi = aya.criterion("kpi")
     answer = aya.mine(kpi)[0][0]
 
-    def killed(places):
+    def killed(places, shown=""):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(aya, "_enter", killed)
