@@ -22,6 +22,7 @@ from nbgrader.utils import find_all_files
 
 from autograder.course import Assignment, Course
 from autograder.errors import CourseError
+from autograder.faults import in_words
 from autograder.nbgrader.stages import in_language
 from autograder.settings import load_config
 from autograder.translation.apply import translated_notebook
@@ -97,6 +98,8 @@ def _read(path: Path) -> Any:
             notebook = nbformat.reads(raw, as_version=4)
         known = [cell.get("id") for cell in json.loads(raw).get("cells", [])]
     except Exception as exc:
+        if in_words(exc):
+            raise  # the machine is at fault
         raise CourseError(f"{path} is not a notebook: {exc}") from exc
     for index, cell in enumerate(notebook.cells):
         if "id" in cell and cell.id not in known:

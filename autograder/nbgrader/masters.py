@@ -15,6 +15,7 @@ from traitlets.config import Config
 
 from autograder.course import Assignment
 from autograder.errors import CourseError
+from autograder.faults import in_words
 from autograder.nbgrader.stages import handed_out, in_language, released_form
 from autograder.notebook import Master, MasterCell, TranslatedCell, speaks_python
 from autograder.settings import load_config
@@ -37,6 +38,8 @@ def load_masters(assignment: Assignment, config: Any = None) -> dict[str, Master
         try:
             source = nbformat.read(path, as_version=4)
         except Exception as exc:
+            if in_words(exc):
+                raise  # the machine is at fault
             raise CourseError(f"{path} is not a notebook: {exc}") from exc
         _is_python(source, path)
         released = released_form(source, assignment=assignment.name, name=name, config=config)
