@@ -29,7 +29,7 @@ def test_the_package_is_whole_for_who_asks_it() -> None:
         "from nbgrader import api, _jupyter_server_extension_points as points\nprint(points())"
     )
     assert "no attribute 'nonsense'" in told_by(
-        "import nbgrader\ntry:\n    nbgrader.nonsense\nexcept AttributeError as exc:\n    print(exc)"
+        "import nbgrader as n\ntry:\n    n.nonsense\nexcept AttributeError as exc:\n    print(exc)"
     )
 
 
