@@ -8,6 +8,7 @@ kills the child loses that call only.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -23,6 +24,7 @@ __all__ = ["CellRun", "Execution", "Exhausted", "Mishap"]
 
 MAX_RESTARTS = 50  # against endless rounds; what they may take is bounded by total_seconds
 _LAST_MOMENTS = 0.3  # seconds
+_MUCH = 16 << 20  # bytes of answers
 
 
 class Exhausted(Exception):
@@ -71,6 +73,7 @@ class Execution:
         self._restarts = 0
         self._waited = self._queued = 0.0  # for and of earlier children, in seconds
         self._starved = False
+        self._heard = 0  # bytes
         self._cells_took = 0.0  # seconds, when they ran last
         self._child: Child | None = None
         self._peer: Peer | None = None
@@ -162,8 +165,10 @@ class Execution:
         return self._left() > 1.5 * self._cells_took
 
     def close(self) -> None:
-        """Kill the child and reap it."""
+        """Kill the child and reap it, and let go of what it answered."""
         self._drop()
+        if self._heard > _MUCH:  # raised errors hold what was compared, in cycles
+            gc.collect()
 
     def _open(self, replay: int = 0, runs: list[CellRun] | None = None) -> None:
         """Fork, lay out the files, run the cells. ``runs`` is filled from index ``replay`` on."""
@@ -276,6 +281,7 @@ class Execution:
         peer, self._peer = self._peer, None
         if peer is not None:
             self._waited += peer.waited
+            self._heard += peer.received
             if child is not None and peer.waited > 1:
                 self._queued += child.queued()
         if child is not None:

@@ -113,6 +113,11 @@ class Exchange:
         self.broken = self.broken or str(exc)
         return exc
 
+    @property
+    def received(self) -> int:
+        """Bytes that came over the wire so far."""
+        return self._channel.received
+
     def _request(
         self, op: str, *payload: Any, timeout: float | None, late: list[Any] | None = None
     ) -> Any:

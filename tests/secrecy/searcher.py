@@ -142,7 +142,8 @@ def _significant(number: str) -> str:
 def hidden_lines(folders: Iterable[Path]) -> dict[str, str]:
     """The lines of checks and data makers that are long enough to be nobody else's, squeezed.
 
-    Without docstrings, markers and imports: titles and questions are there to be read.
+    Without docstrings, markers, imports and what a check says of a wrong type: titles, questions
+    and that are there to be read.
     """
     found = {}
     for path in (path for folder in folders for path in sorted(folder.glob("*.py"))):
@@ -183,6 +184,8 @@ def _shown(tree: ast.Module) -> set[int]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import | ast.ImportFrom):
             nodes.append(node)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "WrongType":
+            nodes += [text for text in node.args if isinstance(text, ast.Constant)]
         if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module):
             if ast.get_docstring(node) is not None:
                 nodes.append(node.body[0])

@@ -141,11 +141,12 @@ def test_lines_are_those_that_nobody_else_writes(tmp_path):
         "def test_mean(submission):\n"
         '    """A title that the trainee will read as well."""\n'
         "    short = 1\n"
+        '    raise WrongType(\n        "Expected one number, but it was something else.",\n    )\n'
         f"    {LINE}\n"
     )
     named = hidden_lines([path.parent])
     assert list(named) == ["deftest_mean(submission):", squeezed(LINE)]
-    assert named[squeezed(LINE)].startswith("tests/test_mean.py:12: assert close")
+    assert named[squeezed(LINE)].startswith("tests/test_mean.py:15: assert close")
 
 
 def test_paths_are_those_of_this_machine(tmp_path):
