@@ -6,6 +6,8 @@ import builtins
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
+
 from autograder.checks.asking import Answer, Counterexample
 from autograder.checks.compare import form_words, same
 from autograder.checks.judge import fault_words, shown_text
@@ -93,10 +95,8 @@ def _broken(space: Space | None, given: Given, value: Any, right: Any) -> tuple[
         return "form", Text(exc.en, exc.ja)
     except Exception:  # an answer that the comparison cannot take is no right one
         return "value", Text()
-    if held is True:
-        return None
-    if held is False:
-        return "value", Text()
+    if isinstance(held, bool | np.bool_):
+        return None if held else ("value", Text())
     if isinstance(held, tuple) and len(held) == 2:
         return "value", Text(*held)
     raise CheckError(f"teaching.py: holds of {space.name} must give True, False or two sentences.")

@@ -96,11 +96,27 @@ def kind_of(item: Any) -> int:
 
 
 class Exposed:
-    """An object of the grader with the names that the child may use."""
+    """An object of the grader with the names that the child may use.
+
+    A solution that runs in the grader itself, as the reference does, may use the same.
+    """
 
     def __init__(self, item: Any, names: tuple[str, ...]) -> None:
         self.item = item
         self.names = names
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") or name not in self.names:
+            raise AttributeError(f"{name!r} is not exposed")
+        found = getattr(self.item, name)
+        return (
+            found
+            if not callable(found)
+            else lambda *args, **kwargs: self._own(found(*args, **kwargs))
+        )
+
+    def _own(self, value: Any) -> Any:
+        return self if value is self.item else value
 
 
 def expose(item: Any, *names: str) -> Exposed:
