@@ -270,7 +270,7 @@ class _Sure:
 
 
 def taken_rows(s, X_unlab, options):
-    """Which rows are taken, and how many rows the trainings had: once more with the same is fine."""
+    """Which rows are taken, and how many rows the trainings had (twice the same is fine)."""
     from autograder.checks import expose
 
     seen = []
