@@ -1,6 +1,6 @@
 """``python -m autograder``."""
 
-from autograder.cli import main
+if __name__ == "__main__":  # a worker process imports this module too, and needs no command line
+    from autograder.cli import main
 
-if __name__ == "__main__":
     main()
