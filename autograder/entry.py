@@ -11,16 +11,16 @@ import typer
 
 from autograder.exit_codes import BUG, INCOMPLETE, INTERRUPTED, OK, USAGE
 
-__all__ = ["SELDOM", "enter"]
+__all__ = ["enter"]
 
 # Modules and rows live as long as the command: cycles are looked for a tenth as often.
-SELDOM = (10_000, 20, 50)
+_SELDOM = (10_000, 20, 50)
 
 
 def enter(app: typer.Typer) -> None:
     """Run a command and exit: errors of the caller in words, only our own bugs with a traceback."""
     interrupts = _Interrupts()
-    gc.set_threshold(*SELDOM)
+    gc.set_threshold(*_SELDOM)
     try:
         code = _run(app)
     except KeyboardInterrupt:

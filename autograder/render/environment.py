@@ -16,8 +16,8 @@ import dataclasses
 import re
 import sys
 import traceback
-from collections.abc import Mapping
-from functools import lru_cache, partial
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -31,6 +31,7 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
     UndefinedError,
+    pass_context,
 )
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -130,6 +131,11 @@ class _Compiled(BytecodeCache):
         self._code[bucket.key, bucket.checksum] = bucket.code
 
 
+def _spoken(format_: Callable[..., str], **options: Any) -> Callable[..., str]:
+    """A filter in one language. With a context, so that none of it is compiled into a template."""
+    return pass_context(lambda context, *args: format_(*args, **options))
+
+
 _HTML_CODE, _MARKDOWN_CODE = _Compiled(), _Compiled()
 
 
@@ -155,7 +161,6 @@ class Pages:
             "trim_blocks": True,
             "lstrip_blocks": True,
             "autoescape": True,
-            "optimized": False,  # else `{{ 0.5 | percent }}` is compiled as one language says it
         }
         self._html = ImmutableSandboxedEnvironment(**options, bytecode_cache=_HTML_CODE)
         self._markdown = ImmutableSandboxedEnvironment(
@@ -166,13 +171,13 @@ class Pages:
                 t=self.words, lang=lang, languages=(lang,), prefix="", part=False, others=""
             )
             environment.filters.update(
-                points=partial(formats.points, lang=lang),
-                percent=partial(formats.percent, lang=lang),
+                points=_spoken(formats.points, lang=lang),
+                percent=_spoken(formats.percent, lang=lang),
                 correlation=formats.correlation,
                 ms=formats.milliseconds,
-                duration=partial(formats.duration, lang=lang),
-                span=partial(formats.span, t=self.words),
-                date=partial(formats.date, lang=lang),
+                duration=_spoken(formats.duration, lang=lang),
+                span=_spoken(formats.span, t=self.words),
+                date=_spoken(formats.date, lang=lang),
                 name=formats.name,
                 plain=formats.plain_text,
                 fence=fence,

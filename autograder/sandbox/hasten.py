@@ -1,10 +1,9 @@
 """What scikit-learn works out anew in each call although the answer is always the same.
 
 Its functions look up their own signature at each call, its estimators that of their class at each
-copy, and both ask of each array whether it is a table
-of one of the libraries that narwhals knows, by static look-ups in a dozen classes. In a notebook of
-small data that is a fifth of the time. Results and errors are the same; a version of scikit-learn
-that does this differently is left alone.
+copy, and both ask of each array whether it is a table of one of the libraries that narwhals knows,
+by static look-ups in a dozen classes. In a notebook of small data that is a fifth of the time.
+Results and errors are the same; a version of scikit-learn that does this differently is left alone.
 """
 
 from __future__ import annotations
@@ -39,17 +38,14 @@ def _remember_signatures(module: Any) -> None:
 def _remember_parameters(module: Any) -> None:
     """`get_params` and `clone` ask for the signature of `__init__`, tree after tree."""
     own = module.BaseEstimator._get_param_names.__func__
-    remembered: dict[Any, tuple[Any, tuple[str, ...]]] = {}
+
+    @functools.lru_cache(_SIGNATURES)
+    def remembered(cls: Any, init: Any) -> tuple[str, ...]:
+        return tuple(own(cls))
 
     def names(cls: Any) -> list[str]:
-        init = cls.__init__
-        if not getattr(cls, "__module__", "").startswith("sklearn."):
-            found: list[str] = own(cls)
-            return found
-        known = remembered.get(cls)
-        if known is None or known[0] is not init:
-            known = remembered[cls] = (init, tuple(own(cls)))
-        return list(known[1])
+        ours = cls.__module__.startswith("sklearn.")
+        return list(remembered(cls, cls.__init__) if ours else own(cls))
 
     module.BaseEstimator._get_param_names = classmethod(functools.wraps(own)(names))
 

@@ -104,7 +104,7 @@ def _first():
 _first()
 del _first
 """
-_OF_FIRST_CELL = ("numpy", "pandas", "sklearn.ensemble", "sklearn.pipeline", "matplotlib.pyplot")
+_OF_FIRST_CELL = {"numpy", "pandas", "sklearn.ensemble", "sklearn.pipeline", "matplotlib.pyplot"}
 
 
 def load_entry(name: str) -> Callable[..., Any]:
@@ -124,7 +124,6 @@ def load_entry(name: str) -> Callable[..., Any]:
 
 def warm_up(preload: Sequence[str], make_shell: str) -> Any:
     """Import `preload` (what is not installed is left out) and make the shell, if one is named."""
-    gc.disable()  # until `settle`: what is imported stays
     for name in preload:
         try:
             importlib.import_module(name)
@@ -136,7 +135,7 @@ def warm_up(preload: Sequence[str], make_shell: str) -> Any:
     if not make_shell:
         return None
     shell = load_entry(make_shell)()
-    if sys.modules.keys() >= {*_OF_FIRST_CELL}:
+    if sys.modules.keys() >= _OF_FIRST_CELL:
         run_first = load_entry(make_shell.rpartition(":")[0] + ":warm_up")
         run_first(shell, ("%matplotlib inline", FIRST_CELL))
     return shell
@@ -157,7 +156,6 @@ def settle(proc: int) -> None:
     with contextlib.suppress(AttributeError):  # only glibc has it
         ctypes.CDLL(None).malloc_trim(0)
     gc.freeze()
-    gc.enable()
 
 
 def _shared_memory(proc: int) -> str:

@@ -12,6 +12,7 @@ it. Children are pid 1 of namespaces of their own inside that one.
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import select
@@ -91,6 +92,7 @@ class _Zygote:
         else:
             syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
         self._users = users.private_users(self._level, self._readable, host_pid)
+        gc.disable()  # what is imported stays: one look at the end is enough
         self._entry = warm.load_entry(order["entry"])
         self._shell = warm.warm_up(order["preload"], order["shell"])
         self._memory = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
@@ -105,6 +107,7 @@ class _Zygote:
             with layer("seccomp"):  # made once, before the forks
                 seccomp.program_for(self._level, os.getpid())
         warm.settle(self._proc)
+        gc.enable()
 
     def _isolate(self) -> None:
         """Leave the machine's namespaces; the calling process stays outside and waits."""

@@ -108,15 +108,7 @@ class Exposed:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or name not in self.names:
             raise AttributeError(f"{name!r} is not exposed")
-        found = getattr(self.item, name)
-        return (
-            found
-            if not callable(found)
-            else lambda *args, **kwargs: self._own(found(*args, **kwargs))
-        )
-
-    def _own(self, value: Any) -> Any:
-        return self if value is self.item else value
+        return getattr(self.item, name)
 
 
 def expose(item: Any, *names: str) -> Exposed:

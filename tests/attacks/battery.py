@@ -39,7 +39,7 @@ CARRIED = b"LEAKED-INPUT"  # hidden inputs on their way out, wherever they come 
 PUBLIC_NAMES = ("/etc/shadow", "/root", "/root/.ssh", "/home", "/workspace", "/proc/1")
 PUBLIC_NAMES += ("/var/run/docker.sock", "/sys/class/net")
 NO_CODE = {"g11_shadowing_files", "h13_prebaked_outputs"}  # nothing in them deserves a point
-SLOWEST = 60.0  # seconds: the 20 of the course, what surrounds them, and a busy machine
+SLOWEST = 40.0  # seconds: the 20 of the course, and what surrounds them
 LARGEST_MB = 5.0  # a result or page
 MOST_GROWTH_MB = 200.0  # of the grader over one attack
 

@@ -122,3 +122,11 @@ def test_a_code_span_cannot_be_closed_from_inside(text):
 def test_japanese_and_english_pages_are_apart():
     assert Pages("en").words("score.heading") == "Score"
     assert Pages("ja").words("score.heading") == "得点"
+
+
+def test_a_number_in_a_template_is_said_in_each_language(tmp_path):
+    """Languages share compiled templates: nothing of one may be folded into them."""
+    (tmp_path / "wait.html.j2").write_text("{{ 90 | duration }}", encoding="utf-8")
+    said = {lang: Pages(lang, tmp_path).render("wait.html.j2", {}) for lang in ("en", "ja")}
+    assert "min" in said["en"]
+    assert "分" in said["ja"]
