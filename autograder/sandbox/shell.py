@@ -90,6 +90,14 @@ class CellDisplayHook(DisplayHook):
         self._is_active = False
 
 
+def _show_models_in_words(formatter: Any) -> None:
+    """No diagrams of scikit-learn: they need scripts, which no page of ours lets through, and one
+    of a forest takes as long as a third of its training."""
+    model = ("sklearn.base", "BaseEstimator")
+    formatter.mimebundle_formatter.for_type_by_name(*model, lambda model: {})
+    formatter.formatters["text/html"].for_type_by_name(*model, lambda model: None)
+
+
 def _as_text(data: dict[str, Any]) -> dict[str, Any]:
     """Binary images as base64 text, as the notebook format has them."""
     import base64
@@ -113,6 +121,7 @@ class GradingShell(InteractiveShell):
         self._last_error: dict[str, Any] | None = None
         super().__init__(**kwargs)
         self.db = {}  # instead of a folder of pickles
+        _show_models_in_words(self.display_formatter)
         # Before matplotlib's own hook, which would draw each figure once more.
         self.events.register("post_execute", _show_figures)
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import pickle
+import sys
+import warnings
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+import sklearn.ensemble._forest
 import sklearn.utils._param_validation as by_decorator
+import sklearn.utils.parallel
 import sklearn.utils.validation as by_value
+from sklearn import get_config, set_config
 from sklearn.base import BaseEstimator, clone
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
@@ -19,9 +25,11 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 from sklearn.utils import check_array
+from sklearn.utils.parallel import Parallel, delayed
 
 from autograder.sandbox.hasten import hasten_libraries
 
+FuncWrapper = sklearn.utils.parallel._FuncWrapper
 TRUTH, GUESS = [1, 0, 1, 1, 0], [1, 0, 0, 1, 1]
 
 
@@ -64,6 +72,24 @@ CALLS: dict[str, Callable[[], Any]] = {
         .predict(_table())
         .tolist()
     ),
+    "seeds": lambda: [
+        pickle.dumps(by_value.check_random_state(seed))
+        for seed in (0, 7, True, np.int64(9), 2**32 - 1)
+    ],
+    "a generator": lambda: (
+        by_value.check_random_state(np.random.RandomState(3)).randint(9, size=3).tolist()
+    ),
+    "no seed": lambda: by_value.check_random_state(None) is by_value.check_random_state(np.random),
+    "negative seed": lambda: by_value.check_random_state(-1),
+    "huge seed": lambda: by_value.check_random_state(2**40),
+    "no integer for a seed": lambda: by_value.check_random_state(1.5),
+    "warnings in pieces": lambda: _warned(lambda: _pieces(_warn)),
+    "warnings as errors": lambda: _warned(lambda: _pieces(_warn), "error"),
+    "warnings ignored": lambda: _warned(lambda: _pieces(_warn), "ignore"),
+    "configuration set in pieces": lambda: (_pieces(_set_display), get_config()["display"]),
+    "filters set in pieces": lambda: (_pieces(_ignore), _warned(lambda: _pieces(_warn))),
+    "pieces in threads": lambda: _pieces(_set_display, n_jobs=2, backend="threading"),
+    "pieces without configuration": lambda: _warned(delayed(_warn)(1)[0]),
     "wrong option": lambda: precision_score(TRUTH, GUESS, average="no such"),
     "wrong argument": lambda: precision_score(TRUTH, GUESS, no_such=1),
     "missing argument": lambda: precision_score(TRUTH),  # type: ignore[call-arg]
@@ -72,6 +98,32 @@ CALLS: dict[str, Callable[[], Any]] = {
     "a number": lambda: roc_auc_score(1, 2),
     "nested badly": lambda: check_array([[1, 2], [3]]),
 }
+
+
+def _pieces(work: Callable[[int], Any], **options: Any) -> list[Any]:
+    return list(Parallel(**options)(delayed(work)(i) for i in range(3)))
+
+
+def _warn(i: int = 0) -> int:
+    warnings.warn(f"piece {i}", RuntimeWarning, stacklevel=1)
+    return i
+
+
+def _set_display(i: int) -> str:
+    before: str = get_config()["display"]
+    set_config(display="text")
+    return before
+
+
+def _ignore(i: int) -> None:
+    warnings.simplefilter("ignore")
+
+
+def _warned(call: Callable[[], Any], action: Any = "always") -> Any:
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter(action)
+        value = call()
+    return value, [str(each.message) for each in seen]
 
 
 def _told(call: Callable[[], Any]) -> str:
@@ -88,6 +140,10 @@ def plain_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(by_decorator, "signature", by_decorator.signature)
     monkeypatch.setattr(BaseEstimator, "_get_param_names", names)
     monkeypatch.setattr(by_value, "_nw_into_df_or_series", by_value._nw_into_df_or_series)
+    monkeypatch.setattr(FuncWrapper, "__call__", FuncWrapper.__call__)
+    for name, module in list(sys.modules.items()):
+        if name.startswith("sklearn.") and "check_random_state" in vars(module):
+            monkeypatch.setattr(module, "check_random_state", by_value.check_random_state)
 
 
 @pytest.mark.usefixtures("plain_afterwards")
@@ -106,6 +162,8 @@ def test_the_scikit_learn_at_hand_is_hastened() -> None:
     assert by_decorator.signature.cache_info().currsize > 0
     assert by_value._nw_into_df_or_series.__module__ == hasten_libraries.__module__
     assert BaseEstimator._get_param_names.__func__.__wrapped__.__module__ == "sklearn.base"
+    for each in (sklearn.ensemble._forest.check_random_state, FuncWrapper.__call__):
+        assert each.__wrapped__.__module__.startswith("sklearn.utils.")
 
 
 @pytest.mark.usefixtures("plain_afterwards")

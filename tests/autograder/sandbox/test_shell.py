@@ -84,6 +84,19 @@ def test_rich_representations(run):
     assert list(reply.outputs[3]["data"]) == ["text/plain"]
 
 
+def test_a_model_is_shown_in_words_and_never_drawn(run):
+    """Its diagram needs scripts, which no page lets through, and is made at length."""
+    reply = run(
+        "from sklearn.pipeline import make_pipeline\nfrom sklearn.svm import SVC\n"
+        "class Mine(SVC): pass\n"
+        "display(make_pipeline(Mine(C=2)))\nSVC(C=2)"
+    )
+    shown = [output["data"] for output in reply.outputs]
+    assert [list(data) for data in shown] == [["text/plain"], ["text/plain"]]
+    assert shown[1]["text/plain"] == "SVC(C=2)"
+    assert "Mine(C=2)" in shown[0]["text/plain"]
+
+
 def test_displays_can_be_updated_and_cleared(run):
     reply = run("h = display('one', display_id=True)\nprint('x')\nh.update('two')")
     assert kinds(reply) == ["display_data", "stdout"]
