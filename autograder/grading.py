@@ -34,7 +34,7 @@ from autograder.results import (
     Standing,
     TaskResult,
 )
-from autograder.sandbox import Limits, SandboxError, Starved, Zygote
+from autograder.sandbox import Limits, Orders, SandboxError, Starved, Zygote
 from autograder.settings import Settings
 from autograder.stages import Stages
 from autograder.submissions import beside
@@ -69,11 +69,21 @@ class _Done(NamedTuple):
 
 
 class Grader:
-    """A worker's grader. The zygote starts first, before any check is read."""
+    """A worker's grader. The zygote starts first, before any check is read.
 
-    def __init__(self, root: Path, level: SandboxLevel, settings: Settings | None = None) -> None:
+    ``orders`` are those of the incubator that it is born from; without them it warms up by itself.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        level: SandboxLevel,
+        settings: Settings | None = None,
+        orders: Orders | None = None,
+    ) -> None:
         self.level = level
         self._root = root
+        self._orders = orders
         self._zygote = self._start()
         self._course = Course(root, settings)
         self._runners: dict[str, CheckRunner | None] = {}
@@ -85,7 +95,7 @@ class Grader:
         self.traces: dict[str, Trace] = {}  # of the submission graded last
 
     def _start(self) -> Zygote:
-        return Zygote.start(self.level, hide=[self._root])
+        return Zygote.start(self.level, hide=[self._root], orders=self._orders)
 
     def close(self) -> None:
         for runner in self._runners.values():

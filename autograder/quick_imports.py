@@ -1,10 +1,12 @@
 """Import jsonschema and nbgrader without what no command needs: import this module before either.
 
-Where the package rfc3987-syntax is installed (Jupyter brings it along), jsonschema imports it, and
-that compiles a grammar: the better part of a second in every command, for a format that no notebook
-uses. And whoever imports a module of nbgrader imports the package, which imports its extensions of
-the Jupyter server, its exchange and its applications. Here the package is that of a module without
-them; they are imported when somebody asks the package for a name of its own.
+jsonschema imports a package for each format that it can check in texts, as far as they are
+installed (Jupyter brings them along), and no notebook's schema has one: one compiles a grammar,
+another reads the world's calendars, together the better part of a second in every command.
+nbgrader's gradebook imports a client of JupyterHub, and with it requests, which is loaded when
+somebody uses it. And whoever imports a module of nbgrader imports the package, which imports its
+extensions of the Jupyter server, its exchange and its applications. Here the package is that of a
+module without them; they are imported when somebody asks the package for a name of its own.
 """
 
 from __future__ import annotations
@@ -13,34 +15,42 @@ import sys
 from importlib.util import find_spec, module_from_spec
 from typing import Any
 
+_FORMATS = (
+    *("rfc3987_syntax", "rfc3986_validator", "isoduration", "idna", "fqdn"),
+    *("uri_template", "webcolors"),
+)
+
 
 def _import_jsonschema() -> None:
-    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment] # an import of it fails
+    left_out = [name for name in _FORMATS if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(left_out))  # type: ignore[arg-type] # their import fails
     try:
         import jsonschema  # noqa: F401
     finally:
-        del sys.modules["rfc3987_syntax"]
+        for name in left_out:
+            del sys.modules[name]
 
 
-def _put_off_nbgrader() -> None:
-    spec = find_spec("nbgrader")
+def _put_off(name: str) -> None:
+    """Stand in for a package until somebody asks it for a name of its own (PEP 562)."""
+    spec = find_spec(name)
     if spec is None or spec.loader is None:
         return
     loader, package = spec.loader, module_from_spec(spec)
 
-    def import_all(name: str) -> Any:
-        """What is asked of the package and is not there yet (PEP 562)."""
-        if (name.startswith("__") and name != "__version__") or find_spec(f"nbgrader.{name}"):
-            raise AttributeError(f"module 'nbgrader' has no attribute {name!r}")  # not yet imported
+    def import_all(asked: str) -> Any:
+        if (asked.startswith("__") and asked != "__version__") or find_spec(f"{name}.{asked}"):
+            raise AttributeError(f"module {name!r} has no attribute {asked!r}")  # not yet imported
         del package.__getattr__
         loader.exec_module(package)
-        return getattr(package, name)
+        return getattr(package, asked)
 
     package.__getattr__ = import_all  # type: ignore[method-assign]
-    sys.modules["nbgrader"] = package
+    sys.modules[name] = package
 
 
-if "jsonschema" not in sys.modules and "rfc3987_syntax" not in sys.modules:
+if "jsonschema" not in sys.modules:
     _import_jsonschema()
-if "nbgrader" not in sys.modules:
-    _put_off_nbgrader()
+for _name in ("nbgrader", "requests"):
+    if _name not in sys.modules:
+        _put_off(_name)

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograder.errors import CourseError, UsageError, did_you_mean
 from autograder.results import Text
-from autograder.trainee.precheck import Form
+
+if TYPE_CHECKING:
+    from autograder.trainee.precheck import Form
 
 __all__ = ["LEVELS", "SCHEMA", "Criterion", "Rubric", "load_rubric", "points"]
 
@@ -96,6 +98,8 @@ class _Reader:
         self._path = path
 
     def rubric(self, raw: Any) -> Rubric:
+        from autograder.trainee.precheck import Form  # only workshops need the practice kit
+
         if not isinstance(raw, Mapping):
             raise self._wrong("", f"a mapping (schema: {SCHEMA}, sections:, criteria:, ...)", raw)
         if raw.get("schema") != SCHEMA:

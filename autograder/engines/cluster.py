@@ -35,6 +35,7 @@ from autograder.engines.parcel import Parcel
 from autograder.errors import MachineFault, UsageError
 from autograder.jobs import Work
 from autograder.results import Text
+from autograder.sandbox import Incubator
 
 __all__ = ["DaskEngine"]
 
@@ -144,8 +145,15 @@ class _Bench(WorkerPlugin):
         self._parcel.unpack(self._folder)
         self._engines: queue.SimpleQueue[LocalEngine] = queue.SimpleQueue()
         self._stack = contextlib.ExitStack()
+        incubator = self._stack.enter_context(Incubator.start())
         for _ in range(worker.state.nthreads):
-            engine = LocalEngine(self._folder, self._parcel.level, 1, self._parcel.settings)
+            engine = LocalEngine(
+                self._folder,
+                self._parcel.level,
+                1,
+                self._parcel.settings,
+                orders=incubator.orders,
+            )
             self._engines.put(self._stack.enter_context(engine))
 
     def teardown(self, worker: Worker) -> None:

@@ -22,7 +22,7 @@ from autograder.errors import MachineFault, SandboxUnavailable, UsageError
 from autograder.faults import in_words
 from autograder.jobs import Work
 from autograder.results import SandboxLevel, Text
-from autograder.sandbox import SandboxError, Starved
+from autograder.sandbox import Incubator, Orders, SandboxError, Starved
 from autograder.sandbox.scratch import sweep
 from autograder.settings import Settings
 
@@ -48,7 +48,8 @@ class LocalEngine:
     All but one of the jobs wait in the iterable until a worker is free, so the grader's memory does
     not grow with the number of submissions. ``settings`` count instead of those in the course's
     folder. ``workers`` of 0 is one for each processor that this process may use, ``most`` how many
-    jobs there will be at most.
+    jobs there will be at most. The workers' zygotes are born from one incubator: from that of
+    ``orders``, which somebody else keeps, or from one of the engine's own.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class LocalEngine:
         workers: int = 0,
         settings: Settings | None = None,
         most: int | None = None,
+        orders: Orders | None = None,
     ) -> None:
         self._root = root
         self._settings = settings
@@ -66,11 +68,16 @@ class LocalEngine:
         if most is not None:
             self.workers = max(1, min(self.workers, most))
         self._all: list[_Worker] = []
+        self._incubator: Incubator | None = None
+        self._orders = orders
         self._failed_starts = 0
 
     def __enter__(self) -> LocalEngine:
         try:
-            while len(self._all) < self.workers:  # they warm up while the caller prepares
+            if self._orders is None:  # it warms up while the caller prepares
+                self._incubator = Incubator.start()
+                self._orders = self._incubator.orders
+            while len(self._all) < self.workers:
                 self._all.append(self._worker())
         except BaseException:
             self.__exit__(RuntimeError)
@@ -83,6 +90,9 @@ class LocalEngine:
             each.kill() if kind is not None else each.dismiss()
         for each in workers:
             each.join()
+        if self._incubator is not None:
+            self._incubator.close()
+            self._incubator = self._orders = None
         sweep()  # what killed workers have left
 
     @property
@@ -174,7 +184,7 @@ class LocalEngine:
         self._all[slot] = self._worker()
 
     def _worker(self) -> _Worker:
-        return _Worker(self._root, self.level, self._settings)
+        return _Worker(self._root, self.level, self._settings, self._orders)
 
     def _given_up(self, job: Work[Any], what: str) -> Any:
         reason = Text(
@@ -187,14 +197,23 @@ class LocalEngine:
 class _Worker:
     """One worker process, the pipe to it, and the job that it has."""
 
-    def __init__(self, root: Path, level: SandboxLevel, settings: Settings | None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        level: SandboxLevel,
+        settings: Settings | None,
+        orders: Orders | None,
+    ) -> None:
         self.pipe, theirs = _SPAWN.Pipe()
         self.job: Work[Any] | None = None
         self.tries = 0
         self.delivered = False
         self._ready = False
         self._process = _SPAWN.Process(
-            target=worker.main, args=(theirs, root, level, settings), name="grader", daemon=True
+            target=worker.main,
+            args=(theirs, root, level, settings, orders),
+            name="grader",
+            daemon=True,
         )
         # Ctrl-C goes to all: held back until the worker has learned to leave it to us
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from autograder.grading import Grader
     from autograder.jobs import Work
     from autograder.results import SandboxLevel
+    from autograder.sandbox import Orders
     from autograder.settings import Settings
 
 __all__ = ["main"]
@@ -27,7 +28,11 @@ log = logging.getLogger(__name__)
 
 
 def main(
-    pipe: Connection, root: Path, level: SandboxLevel, settings: Settings | None = None
+    pipe: Connection,
+    root: Path,
+    level: SandboxLevel,
+    settings: Settings | None = None,
+    orders: Orders | None = None,
 ) -> None:
     """Serve jobs until None comes or the other end of the pipe closes.
 
@@ -42,16 +47,22 @@ def main(
     _log_to(root / ".autograder" / "grader.log")
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         try:
-            _serve(pipe, root, level, settings)
+            _serve(pipe, root, level, settings, orders)
         except MemoryError:  # not even enough to say so: the main process does
             os._exit(1)
 
 
-def _serve(pipe: Connection, root: Path, level: SandboxLevel, settings: Settings | None) -> None:
+def _serve(
+    pipe: Connection,
+    root: Path,
+    level: SandboxLevel,
+    settings: Settings | None,
+    orders: Orders | None,
+) -> None:
     try:
         from autograder.grading import Grader
 
-        grader = Grader(root, level, settings)
+        grader = Grader(root, level, settings, orders)
     except Exception as exc:
         log.exception("a worker could not start")
         pipe.send(("not ready", _portable(exc)))

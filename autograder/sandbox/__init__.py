@@ -5,6 +5,7 @@ from __future__ import annotations
 from autograder.errors import SandboxUnavailable
 from autograder.sandbox.faults import LayerError, SandboxError, Starved
 from autograder.sandbox.forked import Child, Exit
+from autograder.sandbox.incubating import Incubator, Orders
 from autograder.sandbox.launcher import Level, Zygote
 from autograder.sandbox.level import choose_level, known_level
 from autograder.sandbox.limits import Limits
@@ -13,9 +14,11 @@ from autograder.sandbox.probe import ProbeReport, probe
 __all__ = [
     "Child",
     "Exit",
+    "Incubator",
     "LayerError",
     "Level",
     "Limits",
+    "Orders",
     "ProbeReport",
     "SandboxError",
     "SandboxUnavailable",

@@ -1,4 +1,5 @@
-"""A forked child as the grader holds it: the wire, the output, how it ended."""
+"""Forked processes as the grader holds them: a zygote by its descriptor; a child with its wire,
+its output and how it ended."""
 
 from __future__ import annotations
 
@@ -12,9 +13,36 @@ from dataclasses import dataclass, replace
 
 from autograder.sandbox.queueing import Queueing
 
-__all__ = ["REAP_SECONDS", "Child", "Exit", "readable"]
+__all__ = ["REAP_SECONDS", "Child", "Exit", "Process", "readable"]
 
 REAP_SECONDS = 10.0
+
+
+class Process:
+    """A process whose parent is another: by its pidfd, which it closes. -1: none, or not yet."""
+
+    def __init__(self, pidfd: int = -1) -> None:
+        self._pidfd = pidfd
+        self.pid = _pid_of(pidfd) if pidfd >= 0 else -1
+
+    def ended(self, timeout: float) -> bool:
+        """Wait up to `timeout` seconds for its end."""
+        return self._pidfd < 0 or readable(self._pidfd, timeout)
+
+    def kill(self) -> None:
+        """End it at once."""
+        if self._pidfd >= 0:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+
+    def end(self, timeout: float) -> None:
+        """Wait up to `timeout` seconds for its end, then kill it; let go of it."""
+        if not self.ended(timeout):
+            self.kill()
+            self.ended(REAP_SECONDS)
+        if self._pidfd >= 0:
+            os.close(self._pidfd)
+            self._pidfd = -1
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The grader's side of the sandbox: start a zygote, fork children, stop and reap them."""
+"""The grader's side of a zygote: order one, fork children, stop and reap them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Iterable, Sequence
@@ -18,9 +16,9 @@ from typing import IO, Any, Literal
 
 from autograder.errors import SandboxUnavailable
 from autograder.sandbox import paths, scratch
-from autograder.sandbox.environment import environment, import_paths
 from autograder.sandbox.faults import LayerError, SandboxError
-from autograder.sandbox.forked import REAP_SECONDS, Child, Exit, readable
+from autograder.sandbox.forked import REAP_SECONDS, Child, Exit, Process, readable
+from autograder.sandbox.incubating import CHILD, SHELL, Incubator, Orders
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.queueing import Queueing
 from autograder.sandbox.warm import DEFAULT_PRELOAD
@@ -32,10 +30,6 @@ Level = Literal["full", "lite", "none"]
 
 _MESSAGE = 1 << 16
 _FORK_SECONDS = 30.0
-_BOOT = (
-    "import sys; sys.path.extend(sys.argv[1:-1]); "
-    "from autograder.sandbox.zygote import main; main()"
-)
 
 
 class Zygote:
@@ -44,13 +38,14 @@ class Zygote:
     def __init__(
         self,
         level: Level,
-        process: subprocess.Popen[bytes],
         control: socket.socket,
         errors: IO[bytes],
         base: tuple[str, int],
+        queued: Queueing,
+        incubator: Incubator | None,
     ) -> None:
         self.level = level
-        self._process = process
+        self._process = Process()
         self._control = control
         self._errors = errors
         self._base, self._lock_fd = base
@@ -58,75 +53,61 @@ class Zygote:
         self._numbers = 0
         self._ended: dict[int, Exit] = {}
         self._closed = False
-        self._queued = Queueing(process.pid)
+        self._queued = queued
+        self._incubator = incubator
 
     @classmethod
     def start(
         cls,
         level: Level,
         *,
+        orders: Orders | None = None,
         preload: Sequence[str] = DEFAULT_PRELOAD,
         hide: Iterable[str | Path] = (),
         timeout: float = 60.0,
-        entry: str = "autograder.sandbox.child:main",
-        shell: str = "autograder.sandbox.shell:make_shell",
+        entry: str = CHILD,
+        shell: str = SHELL,
     ) -> Zygote:
         """Start a zygote and wait until it can fork.
 
-        preload: modules to import before (those not installed are left out). hide: folders that a
-        child must not see even if they lie inside the interpreter's folders (the course). entry:
-        `module:function` or `/file.py:function`, called in each child with (socket, shell, level,
-        largest frame in bytes).
-        shell: makes the shell; "" for none. Raises `SandboxUnavailable` if the machine cannot give
-        `level` with all its layers, `SandboxError` if the zygote fails for another reason.
+        hide: folders that a child must not see even if they lie inside the interpreter's folders
+        (the course). orders: those of an incubator to be born from; without one, or if it is gone,
+        an incubator of its own is started, from ``preload``, ``entry`` and ``shell``, see
+        `Incubator`. Raises `SandboxUnavailable` if the machine cannot give `level` with all its
+        layers, `SandboxError` if the zygote fails for another reason.
         """
         hidden = [os.path.realpath(path) for path in hide]
         if level == "lite":
             _refuse_inside(hidden)
         scratch.sweep()
-        base = scratch.make_base()
-        errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the zygote
-        control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        added = import_paths()
-        os.mkdir(f"{base[0]}/warm", 0o700)
+        with contextlib.ExitStack() as undo:
+            base = scratch.make_base()
+            undo.callback(scratch.give_back, *base)
+            errors = undo.enter_context(tempfile.TemporaryFile())
+            control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            undo.callback(control.close)
+            order = {"level": level, "base": base[0], "hidden": hidden}
+            with theirs:
+                incubator = None
+                if orders is None or not orders.order(order, theirs, errors):
+                    incubator = Incubator.start(preload, entry, shell, errors)
+                    undo.callback(incubator.close, now=True)
+                    orders = incubator.orders
+                    orders.order(order, theirs, errors)
+            zygote = cls(level, control, errors, base, Queueing(orders.pid), incubator)
+            undo.pop_all()
         try:
-            process = subprocess.Popen(  # noqa: S603 - our own interpreter
-                [sys.executable, "-s", "-P", "-c", _BOOT, *added, str(theirs.fileno())],
-                stdin=subprocess.DEVNULL,
-                stdout=errors,
-                stderr=errors,
-                env=environment(f"{base[0]}/warm"),
-                cwd=f"{base[0]}/warm",
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-            )
-        finally:
-            theirs.close()
-        zygote = cls(level, process, control, errors, base)
-        order = {
-            "level": level,
-            "parent": os.getpid(),
-            "base": base[0],
-            "preload": list(preload),
-            "hidden": hidden,
-            "entry": entry,
-            "shell": shell,
-            "forget": [path for path in added if not paths.is_package_folder(path)],
-        }
-        try:
-            control.send(json.dumps(order).encode())
             zygote._expect_ready(timeout)
             zygote._rehearse()
         except BaseException:
-            process.kill()  # it may be far from listening
-            zygote.close()
+            zygote._end(now=True)  # it may be far from listening
             raise
         return zygote
 
     @property
     def alive(self) -> bool:
         """Is the zygote's process there?"""
-        return not self._closed and self._process.poll() is None
+        return not self._closed and not self._process.ended(0)
 
     def fork(self, limits: Limits) -> Child:
         """A new child, confined and ready. Raises `LayerError` or `SandboxError`; never weaker."""
@@ -163,19 +144,17 @@ class Zygote:
 
     def close(self) -> None:
         """End the zygote and all its children, and remove their folders. May be called twice."""
-        if self._closed:
-            return
+        if not self._closed:
+            self._end(now=False)
+
+    def _end(self, now: bool) -> None:
         self._closed = True
         self._control.close()
-        try:
-            self._process.wait(REAP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        self._process.end(0.0 if now else REAP_SECONDS)
+        if self._incubator is not None:
+            self._incubator.close(now=now)
         self._errors.close()
-        with contextlib.suppress(OSError):
-            scratch.remove(self._base)
-        os.close(self._lock_fd)
+        scratch.give_back(self._base, self._lock_fd)
 
     def __enter__(self) -> Zygote:
         return self
@@ -184,7 +163,12 @@ class Zygote:
         self.close()
 
     def _expect_ready(self, timeout: float) -> None:
-        message, _ = self._receive(self._within(timeout))
+        limit = self._within(timeout)
+        message, fds = self._receive(limit)
+        if message["is"] == "born":
+            self._process = Process(*fds)
+            self._queued = Queueing(self._process.pid)
+            message, _ = self._receive(limit)
         if message["is"] == "failed":
             if message["layer"]:
                 raise SandboxUnavailable(
@@ -264,8 +248,7 @@ class Zygote:
         except OSError:
             raw, fds = b"", []
         if not raw:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(REAP_SECONDS)  # so that it counts as dead from now on
+            self._process.ended(REAP_SECONDS)  # so that it counts as dead from now on
             raise SandboxError(f"the zygote is gone{self._last_words()}")
         message: dict[str, Any] = json.loads(raw)
         if message["is"] == "gone":

@@ -15,7 +15,17 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Usage", "empty", "held_open", "make_base", "parts", "remove", "sweep", "usage"]
+__all__ = [
+    "Usage",
+    "empty",
+    "give_back",
+    "held_open",
+    "make_base",
+    "parts",
+    "remove",
+    "sweep",
+    "usage",
+]
 
 _PREFIX = "autograder-sandbox-"
 _UNLOCKED = "autograder-new-"
@@ -42,6 +52,13 @@ def make_base() -> tuple[str, int]:
     base = os.path.join(place, _PREFIX + os.path.basename(aside).removeprefix(_UNLOCKED))
     os.rename(aside, base)  # locked from the first moment on that others look at it
     return base, lock
+
+
+def give_back(base: str, lock: int) -> None:
+    """Remove what `make_base` made."""
+    with contextlib.suppress(OSError):
+        remove(base)
+    os.close(lock)
 
 
 def _places() -> list[str]:

@@ -1,4 +1,4 @@
-"""The zygote: a warm process without secrets that forks the children. Started by `launcher`.
+"""The zygote: a warm process without secrets that forks the children. Forked by `incubator`.
 
 One thread, one loop: requests come over the control socket (SOCK_SEQPACKET, JSON, descriptors
 beside it), ends of children over their pidfds. It ends, and everything below it with it, when the
@@ -12,7 +12,6 @@ it. Children are pid 1 of namespaces of their own inside that one.
 from __future__ import annotations
 
 import contextlib
-import gc
 import json
 import os
 import select
@@ -21,6 +20,7 @@ import socket
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -29,7 +29,7 @@ from autograder.sandbox.confine import STATUS, WIRE, Descriptors, Plan, confine,
 from autograder.sandbox.faults import LayerError
 from autograder.sandbox.limits import Limits
 
-__all__ = ["main"]
+__all__ = ["Zygote"]
 
 _MESSAGE = 1 << 16  # bytes
 _WATCH_SECONDS = 0.2
@@ -49,34 +49,20 @@ class _Running:
     next_look: float = 0.0
 
 
-def main() -> NoReturn:
-    """Run the zygote whose control socket is the descriptor named by the last argument."""
-    control = socket.socket(fileno=int(sys.argv[-1]))
-    order = json.loads(control.recv(_MESSAGE))
-    try:
-        grader = os.pidfd_open(order["parent"])
-        if os.getppid() != order["parent"]:
-            sys.exit(1)
-        zygote = _Zygote(control, grader, order)
-    except Exception as error:
-        _report_failure(control, error)
-        sys.exit(1)
-    zygote.run()
+class Zygote:
+    """One zygote's side of the control socket; ``serve`` returns its exit code."""
 
-
-def _report_failure(control: socket.socket, error: Exception) -> None:
-    traceback.print_exc()
-    name = error.layer if isinstance(error, LayerError) else ""
-    detail = error.detail if isinstance(error, LayerError) else f"{type(error).__name__}: {error}"
-    message = {"is": "failed", "layer": name, "detail": detail[:2000]}
-    with contextlib.suppress(OSError):
-        control.send(json.dumps(message).encode())
-
-
-class _Zygote:
-    def __init__(self, control: socket.socket, grader: int, order: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        control: socket.socket,
+        grader: int,
+        order: dict[str, Any],
+        entry: Callable[..., Any] | None,
+        shell: Any,
+    ) -> None:
         self._control = control
         self._grader = grader
+        self._entry, self._shell = entry, shell
         self._level: str = order["level"]
         self._base: str = order["base"]
         self._children: dict[int, _Running] = {}  # by pidfd
@@ -92,9 +78,6 @@ class _Zygote:
         else:
             syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
         self._users = users.private_users(self._level, self._readable, host_pid)
-        gc.disable()  # what is imported stays: one look at the end is enough
-        self._entry = warm.load_entry(order["entry"])
-        self._shell = warm.warm_up(order["preload"], order["shell"])
         self._memory = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
         self._load = os.open("/proc/loadavg", os.O_RDONLY | os.O_CLOEXEC)
         if self._level == "full":
@@ -102,12 +85,10 @@ class _Zygote:
             with layer("tree"):
                 ids = [user.uid for user in self._users]
                 namespaces.build_tree(self._readable, order["hidden"], ids)
-        _forget_where_we_came_from(order["forget"])
         if self._level != "none":
             with layer("seccomp"):  # made once, before the forks
                 seccomp.program_for(self._level, os.getpid())
         warm.settle(self._proc)
-        gc.enable()
 
     def _isolate(self) -> None:
         """Leave the machine's namespaces; the calling process stays outside and waits."""
@@ -122,22 +103,20 @@ class _Zygote:
             os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
         syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
 
-    def run(self) -> NoReturn:
+    def serve(self) -> int:
         """Serve until the grader is gone."""
-        code = 0
         try:
             self._send({"is": "ready", "users": len(self._users)})
             self._serve()
         except Exception:
             traceback.print_exc()
-            code = 1
+            return 1
         finally:
             self._end_children()
             if self._level != "full":
                 with contextlib.suppress(OSError):
                     scratch.remove(self._base)
-            sys.stderr.flush()
-            os._exit(code)
+        return 0
 
     def _serve(self) -> None:
         poll = select.poll()
@@ -236,6 +215,7 @@ class _Zygote:
             os.write(STATUS, b"ready")
             os.close(STATUS)
             frame_cap = plan.limits.frame_mb << 20
+            assert self._entry is not None
             self._entry(socket.socket(fileno=WIRE), self._shell, plan.level, frame_cap)
             code = 0
         except BaseException:
@@ -338,16 +318,3 @@ class _Zygote:
 
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
-
-
-def _forget_where_we_came_from(folders: list[str]) -> None:
-    """The folder of this package may be a checkout with a course in it: not on the child's path."""
-    for folder in folders:
-        while folder in sys.path:
-            sys.path.remove(folder)
-        sys.path_importer_cache.pop(folder, None)
-    os.environ.pop("MPLCONFIGDIR", None)
-
-
-if __name__ == "__main__":
-    main()

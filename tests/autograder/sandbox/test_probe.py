@@ -63,7 +63,7 @@ def test_a_trial_whose_zygote_is_killed_is_made_again(
         zygote = start(*args, **options)
         if not started:
             zygote._process.kill()
-            zygote._process.wait()
+            assert zygote._process.ended(5)
         started.append(zygote)
         return zygote
 
