@@ -17,6 +17,7 @@ from pathlib import Path
 from autograder.course import Course
 
 TOP = Path(__file__).resolve().parents[2]
+INCUBATOR = "sandbox.incubator"
 GONE_SECONDS = 20.0  # for everything below a dead grader to be gone
 
 
@@ -52,18 +53,20 @@ class Run:
         return self.process.pid
 
     def roles(self) -> dict[str, list[int]]:
-        """The processes below the grader: workers, zygotes (full: two each) and children."""
+        """The processes below the grader: workers, incubators (one is all workers', or one's own),
+        zygotes (full: two each) and children. All below an incubator have its command line."""
         below = family(self.pid)
-        roles: dict[str, list[int]] = {"worker": [], "zygote": [], "child": [], "other": []}
+        names = ("incubator", "zygote", "zygote", "child")
+        roles: dict[str, list[int]] = {name: [] for name in ("worker", *names, "other")}
         for pid, (above, name, line, start) in below.items():
             self.seen[pid, start] = name
-            if above == self.pid:
+            if INCUBATOR not in line:
                 roles["worker" if "spawn_main" in line else "other"].append(pid)
                 continue
             depth = 0
-            while above in below and below[above][0] != self.pid:
+            while above in below and INCUBATOR in below[above][2]:
                 depth, above = depth + 1, below[above][0]
-            roles[("zygote", "zygote", "child")[min(depth, 2)]].append(pid)
+            roles[names[min(depth, 3)]].append(pid)
         return roles
 
     def left(self) -> list[Process]:

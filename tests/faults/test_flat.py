@@ -39,7 +39,7 @@ def test_nothing_grows_over_two_thousand_submissions(course: Course, scratch: Pa
         told = run.wait(60)
     assert told.code == 0, told.err
     cohort.check_complete(course, expected)
-    assert set(samples) == {"grader", "worker", "zygote"}
+    assert set(samples) == {"grader", "worker", "incubator", "zygote"}
     for role, rows in samples.items():
         first = [row for row in rows if COUNT // 10 <= row[0] < COUNT * 35 // 100]
         last = [row for row in rows if row[0] >= COUNT * 3 // 4]
@@ -56,7 +56,7 @@ def look(run: Run) -> dict[str, tuple[float, int]]:
     """Resident MB and descriptors of each kind of process, the largest of its kind."""
     roles = {"grader": [run.pid], **run.roles()}
     found: dict[str, tuple[float, int]] = {}
-    for role in ("grader", "worker", "zygote"):
+    for role in ("grader", "worker", "incubator", "zygote"):
         for pid in roles[role]:
             with contextlib.suppress(OSError, IndexError):
                 pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])

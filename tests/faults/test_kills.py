@@ -1,4 +1,5 @@
-"""kill -9 at random moments: of the grader (the one writer), its workers, zygotes and children."""
+"""kill -9 at random moments: of the grader (the one writer), its workers, the incubator,
+zygotes and children."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from autograder.course import Course
 from tests.faults import cohort
 from tests.faults.command import autograder, kill, running
 
-ROLES = {"grader": 2, "worker": 3, "zygote": 3, "child": 4}  # how often, relative
+ROLES = {"grader": 2, "worker": 3, "incubator": 1, "zygote": 3, "child": 4}  # how often, relative
 RUN_SECONDS = 240.0
 PAUSE = "import time; time.sleep(0.1)"  # so that there are children to kill
 

@@ -15,6 +15,7 @@ import pytest
 from sandbox_helpers import STUB, alive, eventually, start, talk, tell
 
 from autograder.sandbox import (
+    Incubator,
     LayerError,
     Limits,
     SandboxError,
@@ -290,3 +291,104 @@ def test_output_comes_through_the_pipe(zygote: Zygote) -> None:
         child.wait()
         assert os.read(child.output, 100) == b"one two"
         assert os.read(child.output, 100) == b""
+
+
+def _incubator() -> Incubator:
+    return Incubator.start(preload=(), entry=STUB, shell="")
+
+
+def test_zygotes_of_one_incubator_are_apart_from_each_other(level: str) -> None:
+    with _incubator() as incubator, contextlib.ExitStack() as stack:
+        first, second = (
+            stack.enter_context(Zygote.start(level, orders=incubator.orders)) for _ in range(2)
+        )
+        assert first._process.pid != second._process.pid
+        assert {first._process.pid, second._process.pid} <= children_of(incubator.orders.pid)
+        one, two = (stack.enter_context(each.fork(Limits())) for each in (first, second))
+        talk(one, "mine = 1; open('note', 'w').close()")
+        assert talk(two, "import os; print('mine' in globals(), os.listdir())") == "False []\n"
+        first._process.kill()
+        assert one.wait().signal == signal.SIGKILL
+        assert talk(two, "print(1)") == "1\n"
+        # the dead one is reaped, and another is born
+        assert eventually(lambda: first._process.pid not in children_of(incubator.orders.pid))
+        third = stack.enter_context(Zygote.start(level, orders=incubator.orders))
+        assert talk(stack.enter_context(third.fork(Limits())), "print(3)") == "3\n"
+
+
+def test_an_incubator_holds_nothing_of_the_zygotes_it_has_had(level: str) -> None:
+    with _incubator() as incubator:
+        Zygote.start(level, orders=incubator.orders).close()
+        folder = f"/proc/{incubator.orders.pid}/fd"
+        before, ours = len(os.listdir(folder)), descriptors()
+        for _ in range(5):
+            Zygote.start(level, orders=incubator.orders).close()
+        assert eventually(lambda: len(os.listdir(folder)) == before)
+        assert descriptors() == ours
+        assert children_of(incubator.orders.pid) == set()
+
+
+def test_who_finds_the_incubator_dead_warms_up_by_itself(level: str) -> None:
+    with _incubator() as incubator:
+        os.kill(incubator.orders.pid, signal.SIGKILL)
+        assert eventually(lambda: not alive(incubator.orders.pid))
+        with (
+            Zygote.start(
+                level, orders=incubator.orders, preload=(), entry=STUB, shell=""
+            ) as zygote,
+            zygote.fork(Limits()) as child,
+        ):
+            assert talk(child, "print(1)") == "1\n"
+
+
+def test_an_incubator_that_cannot_warm_up_says_why_to_each(level: str) -> None:
+    with Incubator.start(preload=(), entry="no_such_entry:main", shell="") as incubator:
+        for _ in range(2):
+            with pytest.raises(SandboxError, match="no_such_entry"):
+                Zygote.start(level, orders=incubator.orders)
+
+
+def test_death_of_the_incubator_ends_no_work(level: str) -> None:
+    """Its zygotes go on until their grader leaves."""
+    with _incubator() as incubator:
+        zygote = Zygote.start(level, orders=incubator.orders)
+        os.kill(incubator.orders.pid, signal.SIGKILL)
+        with zygote.fork(Limits()) as child:
+            assert talk(child, "print(1)") == "1\n"
+        outer = zygote._process.pid
+        zygote.close()
+        assert eventually(lambda: not alive(outer))
+
+
+ENGINE = """
+import sys, time
+from autograder.sandbox import Incubator, Zygote
+incubator = Incubator.start(preload=(), entry={entry!r}, shell="")
+print(incubator.orders.pid, incubator._base, flush=True)
+if {wait!r}:
+    Zygote.start({level!r}, orders=incubator.orders)
+    print("ready", flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("wait", [True, False])
+def test_an_incubator_ends_with_those_who_could_order(level: str, wait: bool) -> None:
+    grader = subprocess.Popen(
+        [sys.executable, "-c", ENGINE.format(level=level, entry=STUB, wait=wait)],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+    )
+    try:
+        pid, base = grader.stdout.readline().decode().split()
+        if wait:
+            grader.stdout.readline()
+        pids = {int(pid)} | children_of(int(pid))
+        grader.kill()
+        grader.wait()
+        assert eventually(lambda: not any(map(alive, pids)))
+        assert eventually(lambda: not os.path.exists(base))
+    finally:
+        grader.kill()
+        grader.wait()
+        grader.stdout.close()
