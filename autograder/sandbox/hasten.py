@@ -1,11 +1,11 @@
 """What scikit-learn works out anew in each call although the answer is always the same.
 
-Its functions look up their own signature at each call, its estimators that of their class at each
-copy, and both ask of each array whether it is a table of one of the libraries that narwhals knows,
-by static look-ups in a dozen classes. Each tree of a forest puts back warning filters that nobody
-has changed, and makes its generator of random numbers by seeding it twice, first from the kernel's.
-In a notebook of small data that is a quarter of the time. Results and errors are the same; a
-version of scikit-learn that does this differently is left alone.
+Its functions look up their own signature at each call, and numpy's at each look for the values of
+a label; its estimators that of their class at each copy. All ask of each array whether it is a
+table of one of the libraries that narwhals knows, by static look-ups in a dozen classes. Trees of a
+forest put back warning filters that nobody has changed, and seed their generators of random numbers
+twice, first from the kernel. In a notebook of small data that is a third of the time. Results and
+errors are the same; a version of scikit-learn that does this differently is left alone.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ def hasten_libraries() -> None:
     with contextlib.suppress(Exception):
         _remember_signatures(sys.modules["sklearn.utils._param_validation"])
     with contextlib.suppress(Exception):
+        _remember_unique(sys.modules["sklearn.externals.array_api_compat.common._aliases"])
+    with contextlib.suppress(Exception):
         _remember_parameters(sys.modules["sklearn.base"])
     with contextlib.suppress(Exception):
         _know_plain_values(sys.modules["sklearn.utils.validation"])
@@ -41,6 +43,21 @@ def _remember_signatures(module: Any) -> None:
     """The decorator of public functions asks for the signature of the same function each time."""
     if module.signature is inspect.signature:
         module.signature = functools.lru_cache(_SIGNATURES)(inspect.signature)
+
+
+def _remember_unique(module: Any) -> None:
+    """What keywords a library's `unique` takes is read from its signature, label after label."""
+    own = module._unique_kwargs
+
+    @functools.lru_cache(_SIGNATURES)
+    def remembered(xp: Any, unique: Any) -> dict[str, bool]:
+        return dict(own(xp))
+
+    @functools.wraps(own)
+    def unique_kwargs(xp: Any) -> dict[str, bool]:
+        return dict(remembered(xp, xp.unique))
+
+    module._unique_kwargs = unique_kwargs
 
 
 def _remember_parameters(module: Any) -> None:

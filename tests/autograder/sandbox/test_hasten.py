@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import sklearn.ensemble._forest
+import sklearn.externals.array_api_compat.common._aliases as by_library
 import sklearn.utils._param_validation as by_decorator
 import sklearn.utils.parallel
 import sklearn.utils.validation as by_value
@@ -139,6 +140,7 @@ def plain_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
     names = BaseEstimator.__dict__["_get_param_names"]
     monkeypatch.setattr(by_decorator, "signature", by_decorator.signature)
     monkeypatch.setattr(BaseEstimator, "_get_param_names", names)
+    monkeypatch.setattr(by_library, "_unique_kwargs", by_library._unique_kwargs)
     monkeypatch.setattr(by_value, "_nw_into_df_or_series", by_value._nw_into_df_or_series)
     monkeypatch.setattr(FuncWrapper, "__call__", FuncWrapper.__call__)
     for name, module in list(sys.modules.items()):
@@ -164,6 +166,7 @@ def test_the_scikit_learn_at_hand_is_hastened() -> None:
     assert BaseEstimator._get_param_names.__func__.__wrapped__.__module__ == "sklearn.base"
     for each in (sklearn.ensemble._forest.check_random_state, FuncWrapper.__call__):
         assert each.__wrapped__.__module__.startswith("sklearn.utils.")
+    assert by_library._unique_kwargs.__wrapped__.__module__ == by_library.__name__
 
 
 @pytest.mark.usefixtures("plain_afterwards")
