@@ -26,7 +26,7 @@ from autograder.notebook import Master
 from autograder.recorder import Recorder
 from autograder.regrade import Revision, revision
 from autograder.results import Result, Text
-from autograder.sandbox import Level, choose_level, known_level
+from autograder.sandbox import Incubator, Level, choose_level, known_level
 from autograder.settings import load_config
 from autograder.stages import Stages
 from autograder.submissions import HandedIn, id_flaw
@@ -96,10 +96,12 @@ def grade(
         wanted = sandbox if sandbox != "auto" else course.settings.sandbox
         if scheduler:
             engine = stack.enter_context(_cluster(course, unit, scheduler, wanted))
-        elif engine is None:  # before nbgrader is imported: the workers warm up meanwhile
-            count = workers or course.settings.workers
+        elif engine is None:  # before nbgrader is imported: this warms up meanwhile
+            orders = stack.enter_context(Incubator.start()).orders
+            count, most = workers or course.settings.workers, len(chosen)
             level = choose_level(wanted)
-            engine = stack.enter_context(LocalEngine(course.root, level, count, most=len(chosen)))
+            engine = LocalEngine(course.root, level, count, most=most, orders=orders)
+            stack.enter_context(engine)
         if nbgrader_compat is None:
             nbgrader_compat = course.settings.nbgrader_compat
         config = load_config(course.root)

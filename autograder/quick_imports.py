@@ -6,7 +6,8 @@ another reads the world's calendars, together the better part of a second in eve
 nbgrader's gradebook imports a client of JupyterHub, and with it requests, which is loaded when
 somebody uses it. And whoever imports a module of nbgrader imports the package, which imports its
 extensions of the Jupyter server, its exchange and its applications. Here the package is that of a
-module without them; they are imported when somebody asks the package for a name of its own.
+module without them, and nbconvert's without its exporters; they are imported when somebody asks
+the package for a name of its own.
 """
 
 from __future__ import annotations
@@ -51,6 +52,6 @@ def _put_off(name: str) -> None:
 
 if "jsonschema" not in sys.modules:
     _import_jsonschema()
-for _name in ("nbgrader", "requests"):
+for _name in ("nbgrader", "nbconvert", "requests"):
     if _name not in sys.modules:
         _put_off(_name)

@@ -9,8 +9,9 @@ an example of the check tells enough. Wall-clock time: run it on a quiet machine
 
 from __future__ import annotations
 
+import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -25,7 +26,7 @@ from autograder.variants import Variant, variants, with_cells
 
 ROOT = Path(__file__).parents[1]
 RESULTS = Path(__file__).parent / "results" / "counterexamples.md"
-NUMBERS = 6  # of a quoted call, at most, where the function's input allows
+_NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
 
 
 @dataclass
@@ -40,6 +41,12 @@ class Graded:
     @property
     def told(self) -> bool:
         return any(check.message and check.message.called for check in self.failing)
+
+    @property
+    def numbers(self) -> list[int]:
+        """How many numbers each quoted call has."""
+        calls = {c.message.called for c in self.failing if c.message and c.message.called}
+        return [len(_NUMBER.findall(call)) for call in calls]
 
     @property
     def tasks(self) -> int:
@@ -82,8 +89,6 @@ def failing(result: Result) -> list[CheckResult]:
 
 
 def without_time(check: CheckResult) -> CheckResult:
-    from dataclasses import replace
-
     return replace(check, seconds=0.0)
 
 
@@ -95,7 +100,10 @@ def row(name: str, all_of: list[Graded]) -> str:
     only = [one.search / one.tasks for one in searched] or [0.0]
     again = [one.again for one in searched] or [0.0]
     figures = (f"{1000 * median(some):.0f}" for some in (per_task, only, again))
-    return f"| {name} | {told} of {len(all_of)} | {len(searched)} | " + " | ".join(figures) + " |"
+    numbers = [number for one in all_of for number in one.numbers] or [0]
+    shape = f"{median(numbers):.0f}, {max(numbers)}"
+    cells = [name, f"{told} of {len(all_of)}", shape, str(len(searched)), *figures]
+    return f"| {' | '.join(cells)} |"
 
 
 def main(names: list[str]) -> None:
@@ -105,12 +113,13 @@ def main(names: list[str]) -> None:
     lines = [
         "# Counterexamples",
         "",
-        "Wrong solutions of this repository that are shown a call; how many needed a search; and",
-        "in ms, as medians: search per failing task of all solutions, of those with a search, and",
-        "the cells once more. `python -m benchmarks.counterexamples`",
+        "Wrong solutions of this repository that are shown a call; the numbers in a quoted call,",
+        "as median and most; how many needed a search; and in ms, as medians: search per failing task",
+        "of all solutions, of those with a search, and the cells once more.",
+        "`python -m benchmarks.counterexamples`",
         "",
-        "| assignment | shown a call | searched | search | if searched | cells again |",
-        "|---|---|---|---|---|---|",
+        "| assignment | shown a call | numbers | searched | search | if searched | cells again |",
+        "|---|---|---|---|---|---|---|",
     ]
     try:
         for name in names or [n for n in course.assignments() if n[:3] in CODED]:

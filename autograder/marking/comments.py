@@ -14,11 +14,28 @@ from autograder.errors import CourseError, UsageError
 from autograder.results import Text
 from autograder.store import write_aside
 
-__all__ = ["LONGEST_COMMENT", "MOST", "KeptComments"]
+__all__ = ["LONGEST_COMMENT", "MOST", "TOO_LONG", "KeptComments", "TooMuch"]
 
 LONGEST_COMMENT = 4_000  # characters
 MOST = 60  # kept comments of one criterion
 _HEAD = "# Comments that markers use again, by criterion: {en: ..., ja: ...} or one of the two.\n"
+
+TOO_LONG = Text(
+    f"A comment has at most {LONGEST_COMMENT} characters.",
+    f"コメントは{LONGEST_COMMENT}文字までです。",
+)
+_TOO_MANY = Text(
+    f"There are {MOST} kept comments already; change or forget one first.",
+    f"定型コメントがすでに{MOST}件あります。先にどれかを変更するか、削除してください。",
+)
+
+
+class TooMuch(UsageError):
+    """A comment is too long, or one too many; ``reason`` says so to the marker."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
 
 
 class KeptComments:
@@ -32,7 +49,7 @@ class KeptComments:
         return self._read().get(criterion, [])
 
     def keep(self, criterion: str, text: Text) -> None:
-        """Add one at the end, unless it is there. Raises UsageError if there are too many."""
+        """Add one at the end, unless it is there. Raises TooMuch if there are too many."""
         self.change(criterion, Text(), text)
 
     def change(self, criterion: str, old: Text, new: Text) -> None:
@@ -42,7 +59,7 @@ class KeptComments:
         """
         new = Text(new.en.strip(), new.ja.strip())
         if max(len(new.en), len(new.ja)) > LONGEST_COMMENT:
-            raise UsageError(f"A comment has at most {LONGEST_COMMENT} characters.")
+            raise TooMuch(TOO_LONG)
         kept = self._read()
         texts = kept.setdefault(criterion, [])
         place = texts.index(old) if old in texts else len(texts)
@@ -50,7 +67,7 @@ class KeptComments:
         if old in texts and not new:
             texts.remove(old)
         if len(texts) > MOST:
-            raise UsageError(f"There are {MOST} kept comments already; change or forget one first.")
+            raise TooMuch(_TOO_MANY)
         self._write(kept)
 
     def _write(self, kept: Mapping[str, list[Text]]) -> None:

@@ -20,7 +20,7 @@ from autograder.errors import CourseError, MachineFault, UsageError
 from autograder.marking.anchors import load_anchors
 from autograder.marking.answers import Answer, Answers
 from autograder.marking.board import Board, Given, Standing, beside_others, lines
-from autograder.marking.comments import LONGEST_COMMENT, KeptComments
+from autograder.marking.comments import LONGEST_COMMENT, TOO_LONG, KeptComments, TooMuch
 from autograder.marking.ledger import Act, Kind, Ledger
 from autograder.marking.names import known_marker, name_hider
 from autograder.marking.order import Order
@@ -259,13 +259,14 @@ class Desk:
         """Enter a level for the bytes with ``digest``; with ``settle`` for both markers.
 
         Returns whether it is in the gradebook already; if not, it is entered as soon as that can
-        be. Raises Stale if the answer has other bytes by now, UsageError for what is no level.
+        be. Raises Stale if the answer has other bytes by now, TooMuch for too long a comment,
+        UsageError for what is no level.
         """
         if level not in range(LEVELS):
             raise UsageError(f"{level!r} is not a level; levels go from 0 to {LEVELS - 1}.")
         comment = comment.replace("\r\n", "\n").strip()
         if len(comment) > LONGEST_COMMENT:
-            raise UsageError(f"A comment has at most {LONGEST_COMMENT} characters.")
+            raise TooMuch(TOO_LONG)
         self._looked = -LOOK_SECONDS
         self._look()
         answer = self._answers.by_student.get(answer.student, answer)

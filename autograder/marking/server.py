@@ -11,7 +11,7 @@ from tornado import httpserver, netutil, web
 
 from autograder.errors import UsageError
 from autograder.marking.answers import Answer
-from autograder.marking.desk import Stale
+from autograder.marking.comments import TooMuch
 from autograder.marking.page import (
     anchors_page,
     comments_page,
@@ -113,10 +113,8 @@ class _Sitting(Page):
                 criterion, answer, draft["digest"], draft["visit"][:64], int(draft["level"]),
                 draft["comment"], settle=self.settle,
             )  # fmt: skip
-        except Stale:
-            raise
-        except UsageError as wrong:
-            self._refuse(criterion, answer, draft, str(wrong))
+        except TooMuch as wrong:
+            self._refuse(criterion, answer, draft, wrong.reason.get(self.lang))
             return
         if self._wants_json:
             self.finish({"saved": True, "entered": entered})
@@ -209,10 +207,10 @@ class _Comments(Page):
             new = Text()
         try:
             self.desk.keep_comment(criterion, old, new)
-        except UsageError as wrong:
+        except TooMuch as wrong:
             page = comments_page(self.desk, criterion, self.lang)
             self.set_status(400)
-            self.show("mark_comments.html.j2", page, wrong=str(wrong))
+            self.show("mark_comments.html.j2", page, wrong=wrong.reason.get(self.lang))
             return
         self.redirect(f"/c/{criterion.id}/comments", status=303)
 

@@ -21,6 +21,7 @@ from tornado import web
 
 from autograder.errors import GraderError, MachineFault, UsageError
 from autograder.marking.answers import Answer
+from autograder.marking.comments import TooMuch
 from autograder.marking.desk import Desk, Stale
 from autograder.render import LANGUAGES, default_templates, pages
 from autograder.rubric import Criterion
@@ -148,6 +149,8 @@ class Page(web.RequestHandler):
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         error = kwargs.get("exc_info", (None, None))[1]
         told = "" if isinstance(error, Stale) or not isinstance(error, GraderError) else str(error)
+        if isinstance(error, TooMuch):
+            told = error.reason.get(self.lang)
         if isinstance(error, MachineFault):
             status_code = 503
         elif isinstance(error, UsageError):

@@ -19,8 +19,8 @@ def told_by(source: str, start: str = START) -> str:
 
 def test_a_module_of_nbgrader_brings_no_server_along() -> None:
     heavy = (
-        *("nbgrader.server_extensions", "jupyter_server", "nbconvert", "rfc3987_syntax", "arrow"),
-        *("idna", "urllib3", "requests.sessions"),
+        *("nbgrader.server_extensions", "jupyter_server", "rfc3987_syntax", "arrow"),
+        *("idna", "urllib3", "requests.sessions", "nbconvert.exporters"),
     )
     source = f"import autograder.gradebook\nprint([m for m in {heavy} if m in sys.modules])"
     assert told_by(source) == "[]"
@@ -34,6 +34,7 @@ def test_the_package_is_whole_for_who_asks_it() -> None:
     start = "import autograder.gradebook, sys\n"
     assert told_by("import requests\nprint(requests.get.__module__)", start) == "requests.api"
     assert told_by("from requests.adapters import DEFAULT_RETRIES as n\nprint(n)", start) == "0"
+    assert told_by("from nbconvert import HTMLExporter as E\nprint(E.__name__)", start)
     assert "no attribute 'nonsense'" in told_by(
         "import nbgrader as n\ntry:\n    n.nonsense\nexcept AttributeError as exc:\n    print(exc)"
     )

@@ -259,6 +259,11 @@ def test_odd_requests_are_answered_in_words(visitor):
         assert "kept &lt;b&gt;" in text  # what was typed is still there
     status, text, _ = visitor.post(path, {**form, "level": "2", "comment": "x" * 4001})
     assert status == 400 and "at most 4000 characters" in text
+    for action in ("save", "keep"):
+        long = {**form, "level": "2", "comment": "x" * 4001, "action": action}
+        status, text, _ = visitor.post(f"{path}?lang=ja", long)
+        assert status == 400 and "コメントは4000文字までです" in text, action
+    visitor.get(f"{path}?lang=en")
     status, text, _ = visitor.post(path, {**form, "level": "2", "digest": "0" * 32})
     assert status == 409 and "another answer while you were reading" in text
     found = visitor.post(path, {**form, "level": "2", "digest": "x"}, Accept="application/json")
