@@ -193,7 +193,8 @@ def table(contenders: Sequence[Contender], floors: list[float], number: int, loa
         f"{_rounds(len(floors))} in which they took turns; the scores of all are the same. *Times",
         "less* compares with stock nbgrader in the same round. *One more* is the processor time of",
         "one more submission in ms, without what starting costs; *over the floor* is without the",
-        "time of its cells.",
+        "time of its cells in a plain warm shell. It can be below 0: the grader's shell draws no",
+        "diagrams of models, and remembers what scikit-learn works out anew at each call.",
         f"Load of the machine before: {load:.1f}, processors: {os.cpu_count()}.",
         "",
         "| | grade, CPU | times less | grade, wall | times less | one more | over the floor "
