@@ -23,9 +23,9 @@ from autograder.sandbox import scratch, warm
 from autograder.sandbox.faults import LayerError
 from autograder.sandbox.zygote import Zygote
 
-__all__ = ["MESSAGE", "main"]
+__all__ = ["main"]
 
-MESSAGE = 1 << 16  # bytes
+_MESSAGE = 1 << 16  # bytes
 
 
 def main() -> NoReturn:
@@ -33,7 +33,7 @@ def main() -> NoReturn:
     orders = socket.socket(fileno=int(sys.argv[-1]))
     code = 1
     try:
-        order = json.loads(orders.recv(MESSAGE))
+        order = json.loads(orders.recv(_MESSAGE))
         _Incubator(orders, order).serve()
         scratch.remove(order["base"])
         code = 0
@@ -69,24 +69,22 @@ class _Incubator:
 
     def serve(self) -> None:
         """Fork zygotes until nobody is left to order one, and reap them."""
-        poll = select.poll()
-        poll.register(self._orders, select.POLLIN)
+        poll, orders = select.poll(), self._orders.fileno()
+        poll.register(orders, select.POLLIN)
         while True:
-            for fd, _ in poll.poll():
-                if fd != self._orders.fileno():
-                    poll.unregister(fd)
-                    os.waitpid(self._zygotes.pop(fd), 0)
-                    os.close(fd)
-                    continue
-                raw, fds, _, _ = socket.recv_fds(self._orders, MESSAGE, 3)
+            ready = {fd for fd, _ in poll.poll()}
+            for fd in ready - {orders}:
+                poll.unregister(fd)
+                os.waitpid(self._zygotes.pop(fd), 0)
+                os.close(fd)
+            if orders in ready:
+                raw, fds, _, _ = socket.recv_fds(self._orders, _MESSAGE, 3)
                 if not raw:
                     break
-                if (born := self._answer(json.loads(raw), fds)) is not None:
+                born = self._answer(json.loads(raw), fds)
+                if born is not None:
                     poll.register(born, select.POLLIN)
-            else:
-                continue
-            break
-        for pid in self._zygotes.values():  # whose graders have left as well
+        for pid in self._zygotes.values():  # their graders have left as well
             os.waitpid(pid, 0)
 
     def _answer(self, order: dict[str, Any], fds: list[int]) -> int | None:
@@ -94,12 +92,12 @@ class _Incubator:
         control = socket.socket(fileno=fds[0])
         try:
             if self._failure is not None:
-                report_failure(control, self._failure)
+                _report_failure(control, self._failure)
                 return None
             try:
                 pid = os.fork()
             except OSError as error:
-                report_failure(control, error)
+                _report_failure(control, error)
                 return None
             if not pid:
                 self._become_zygote(order, control, *fds[1:])
@@ -131,7 +129,7 @@ class _Incubator:
                 zygote = Zygote(control, grader, order, self._entry, self._shell)
             except Exception as error:
                 traceback.print_exc()
-                report_failure(control, error)
+                _report_failure(control, error)
             else:
                 code = zygote.serve()
         except BaseException:
@@ -141,7 +139,7 @@ class _Incubator:
             os._exit(code)
 
 
-def report_failure(control: socket.socket, error: Exception) -> None:
+def _report_failure(control: socket.socket, error: Exception) -> None:
     """Tell the one who ordered a zygote why there is none."""
     name = error.layer if isinstance(error, LayerError) else ""
     detail = error.detail if isinstance(error, LayerError) else f"{type(error).__name__}: {error}"
