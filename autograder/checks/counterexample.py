@@ -139,17 +139,27 @@ class Search:
         return None
 
     def _shrunk(self, space: Space, number: int, kind: Kind) -> Counterexample | None:
-        calls = 0
+        calls, over = 0, False
+        found: Counterexample | None = None
 
         def fails(given: Given) -> bool:
-            nonlocal calls
+            nonlocal calls, over, found
             calls += 1
-            if calls > space.calls:
+            if over or calls > space.calls:
                 return False
-            wrong = self._judged(space, given, self._right(space, given))
-            return wrong is not None and wrong.kind == kind
+            try:
+                wrong = self._judged(space, given, self._right(space, given))
+            except _Over:
+                over = True
+                return False
+            if wrong is None or wrong.kind != kind:
+                return False
+            found = wrong.found  # smaller than those before: nothing larger is tried
+            return True
 
         given = smallest(space.draws, number, fails)
+        if over or calls > space.calls:  # Hypothesis asks once more at its end, and was refused
+            return found
         if given is None:
             return None  # another answer than a moment ago
         wrong = self._judged(space, given, self._right(space, given))
