@@ -14,13 +14,13 @@ from autograder.errors import CourseError, UsageError
 from autograder.results import Text
 from autograder.store import write_aside
 
-__all__ = ["LONGEST_COMMENT", "MOST", "TOO_LONG", "KeptComments", "TooMuch"]
+__all__ = ["LONGEST_COMMENT", "MOST", "KeptComments", "TooMuch", "refuse_long"]
 
 LONGEST_COMMENT = 4_000  # characters
 MOST = 60  # kept comments of one criterion
 _HEAD = "# Comments that markers use again, by criterion: {en: ..., ja: ...} or one of the two.\n"
 
-TOO_LONG = Text(
+_TOO_LONG = Text(
     f"A comment has at most {LONGEST_COMMENT} characters.",
     f"コメントは{LONGEST_COMMENT}文字までです。",
 )
@@ -36,6 +36,13 @@ class TooMuch(UsageError):
     def __init__(self, reason: Text) -> None:
         super().__init__(reason.en)
         self.reason = reason
+
+
+def refuse_long(comment: str) -> str:
+    """The comment, if it is short enough. Raises TooMuch."""
+    if len(comment) > LONGEST_COMMENT:
+        raise TooMuch(_TOO_LONG)
+    return comment
 
 
 class KeptComments:
@@ -57,9 +64,7 @@ class KeptComments:
 
         Where somebody else changed ``old`` meanwhile, ``new`` is added.
         """
-        new = Text(new.en.strip(), new.ja.strip())
-        if max(len(new.en), len(new.ja)) > LONGEST_COMMENT:
-            raise TooMuch(TOO_LONG)
+        new = Text(refuse_long(new.en.strip()), refuse_long(new.ja.strip()))
         kept = self._read()
         texts = kept.setdefault(criterion, [])
         place = texts.index(old) if old in texts else len(texts)

@@ -20,7 +20,7 @@ from autograder.errors import CourseError, MachineFault, UsageError
 from autograder.marking.anchors import load_anchors
 from autograder.marking.answers import Answer, Answers
 from autograder.marking.board import Board, Given, Standing, beside_others, lines
-from autograder.marking.comments import LONGEST_COMMENT, TOO_LONG, KeptComments, TooMuch
+from autograder.marking.comments import KeptComments, refuse_long
 from autograder.marking.ledger import Act, Kind, Ledger
 from autograder.marking.names import known_marker, name_hider
 from autograder.marking.order import Order
@@ -264,9 +264,7 @@ class Desk:
         """
         if level not in range(LEVELS):
             raise UsageError(f"{level!r} is not a level; levels go from 0 to {LEVELS - 1}.")
-        comment = comment.replace("\r\n", "\n").strip()
-        if len(comment) > LONGEST_COMMENT:
-            raise TooMuch(TOO_LONG)
+        comment = refuse_long(comment.replace("\r\n", "\n").strip())
         self._looked = -LOOK_SECONDS
         self._look()
         answer = self._answers.by_student.get(answer.student, answer)

@@ -11,7 +11,7 @@ from tornado import httpserver, netutil, web
 
 from autograder.errors import UsageError
 from autograder.marking.answers import Answer
-from autograder.marking.comments import TooMuch
+from autograder.marking.desk import Stale
 from autograder.marking.page import (
     anchors_page,
     comments_page,
@@ -113,8 +113,10 @@ class _Sitting(Page):
                 criterion, answer, draft["digest"], draft["visit"][:64], int(draft["level"]),
                 draft["comment"], settle=self.settle,
             )  # fmt: skip
-        except TooMuch as wrong:
-            self._refuse(criterion, answer, draft, wrong.reason.get(self.lang))
+        except Stale:
+            raise
+        except UsageError as wrong:
+            self._refuse(criterion, answer, draft, self.told(wrong))
             return
         if self._wants_json:
             self.finish({"saved": True, "entered": entered})
@@ -207,10 +209,10 @@ class _Comments(Page):
             new = Text()
         try:
             self.desk.keep_comment(criterion, old, new)
-        except TooMuch as wrong:
+        except UsageError as wrong:
             page = comments_page(self.desk, criterion, self.lang)
             self.set_status(400)
-            self.show("mark_comments.html.j2", page, wrong=wrong.reason.get(self.lang))
+            self.show("mark_comments.html.j2", page, wrong=self.told(wrong))
             return
         self.redirect(f"/c/{criterion.id}/comments", status=303)
 

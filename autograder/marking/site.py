@@ -148,9 +148,8 @@ class Page(web.RequestHandler):
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         error = kwargs.get("exc_info", (None, None))[1]
-        told = "" if isinstance(error, Stale) or not isinstance(error, GraderError) else str(error)
-        if isinstance(error, TooMuch):
-            told = error.reason.get(self.lang)
+        known = isinstance(error, GraderError) and not isinstance(error, Stale)
+        told = self.told(error) if known else ""
         if isinstance(error, MachineFault):
             status_code = 503
         elif isinstance(error, UsageError):
@@ -163,6 +162,10 @@ class Page(web.RequestHandler):
         self.set_header("Content-Type", "text/html; charset=utf-8")
         context = {"kind": kind, "told": told, "nonce": self.nonce, "admitted": kind != "forbidden"}
         self.finish(pages(self.lang, self.site.templates).render("mark_error.html.j2", context))
+
+    def told(self, error: GraderError) -> str:
+        """What went wrong, in the page's language where it is said in both."""
+        return error.reason.get(self.lang) if isinstance(error, TooMuch) else str(error)
 
     def words(self, key: str) -> str:
         """A message in the page's language."""
