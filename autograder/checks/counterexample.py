@@ -145,7 +145,8 @@ class Search:
         def fails(given: Given) -> bool:
             nonlocal calls, over, found
             calls += 1
-            if over or calls > space.calls:
+            over = over or calls > space.calls
+            if over:
                 return False
             try:
                 wrong = self._judged(space, given, self._right(space, given))
@@ -158,7 +159,7 @@ class Search:
             return True
 
         given = smallest(space.draws, number, fails)
-        if over or calls > space.calls:  # Hypothesis asks once more at its end, and was refused
+        if over:  # Hypothesis asks once more at its end, and was refused
             return found
         if given is None:
             return None  # another answer than a moment ago
