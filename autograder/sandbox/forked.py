@@ -29,17 +29,25 @@ class Process:
         """Wait up to `timeout` seconds for its end."""
         return self._pidfd < 0 or readable(self._pidfd, timeout)
 
-    def kill(self) -> None:
-        """End it at once."""
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal; nothing to one that is gone."""
         if self._pidfd >= 0:
             with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+                signal.pidfd_send_signal(self._pidfd, number)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.send(signal.SIGKILL)
 
     def end(self, timeout: float) -> None:
         """Wait up to `timeout` seconds for its end, then kill it; let go of it."""
         if not self.ended(timeout):
             self.kill()
             self.ended(REAP_SECONDS)
+        self.close()
+
+    def close(self) -> None:
+        """Let go of it; from now on it counts as gone. May be called twice."""
         if self._pidfd >= 0:
             os.close(self._pidfd)
             self._pidfd = -1
@@ -82,39 +90,39 @@ class Child:
     ) -> None:
         self._gone = gone
         self._number = number
-        self._pidfd = pidfd
+        self._process = Process(pidfd)
         self._exit: Exit | None = None
         self._killed = False
         self.sock = sock
         self.output = output
-        self.pid = _pid_of(pidfd)
+        self.pid = self._process.pid
         self.queued = Queueing(self.pid, new=True)
 
     def interrupt(self) -> None:
         """Raise KeyboardInterrupt in the child's main thread. Does nothing to one that is gone."""
-        self._signal(signal.SIGINT)
+        self._process.send(signal.SIGINT)
 
     def kill(self) -> None:
         """End the child and everything it might have started, at once."""
-        if self._exit is None and not readable(self._pidfd, 0):
+        if not self._process.ended(0):
             self._killed = True
-        self._signal(signal.SIGKILL)
+        self._process.kill()
 
     def ended(self, timeout: float) -> bool:
         """Wait up to `timeout` seconds for the child to end by itself."""
-        return self._exit is not None or readable(self._pidfd, timeout)
+        return self._process.ended(timeout)
 
     def wait(self, timeout: float = REAP_SECONDS) -> Exit:
         """Wait up to `timeout` seconds for the end, then kill; reap and tidy up in any case."""
         if self._exit is None:
-            if not readable(self._pidfd, timeout):
+            if not self._process.ended(timeout):
                 self.kill()
-                readable(self._pidfd, REAP_SECONDS)
+                self._process.ended(REAP_SECONDS)
             found = self._gone(self._number)
             by_us = self._killed and found.limit == "cpu"
             limit = "" if by_us else found.limit
             self._exit = replace(found, limit=limit, ours=self._killed)
-            os.close(self._pidfd)
+            self._process.close()
         return self._exit
 
     def close(self) -> None:
@@ -131,11 +139,6 @@ class Child:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
-
-    def _signal(self, number: signal.Signals) -> None:
-        if self._exit is None:
-            with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self._pidfd, number)
 
 
 def _pid_of(pidfd: int) -> int:

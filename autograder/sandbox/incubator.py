@@ -1,7 +1,7 @@
 """The incubator: a warm process without secrets from which zygotes are forked.
 
 What takes long is done here, once, however many workers there are: imports, a shell, a first cell.
-Started by `launcher`. Orders come over a socket (SOCK_SEQPACKET, JSON), each with the descriptors
+Started by `incubating`. Orders come over a socket (SOCK_SEQPACKET, JSON), each with the descriptors
 of a zygote's control socket, of its standard error, and of the process that it works for. Nothing
 of a trainee's comes near it, and it ends when nobody is left who could order a zygote.
 """
@@ -48,24 +48,12 @@ class _Incubator:
     def __init__(self, orders: socket.socket, order: dict[str, Any]) -> None:
         self._orders = orders
         self._zygotes: dict[int, int] = {}  # pids by pidfd
-        self._entry: Callable[..., Any] | None = None
-        self._shell: Any = None
-        self._failure: Exception | None = None
+        self._warm: tuple[Callable[..., Any], Any] | Exception  # a child's entry and its shell
         try:
-            self._warm_up(order)
+            self._warm = _warm_up(order)
         except Exception as error:  # whoever orders a zygote is told
             traceback.print_exc()
-            self._failure = error
-
-    def _warm_up(self, order: dict[str, Any]) -> None:
-        proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
-        gc.disable()  # what is imported stays: one look at the end is enough
-        self._entry = warm.load_entry(order["entry"])
-        self._shell = warm.warm_up(order["preload"], order["shell"])
-        _forget_where_we_came_from(order["forget"])
-        warm.settle(proc)
-        gc.enable()
-        os.close(proc)
+            self._warm = error
 
     def serve(self) -> None:
         """Fork zygotes until nobody is left to order one, and reap them."""
@@ -91,8 +79,8 @@ class _Incubator:
         """Fork a zygote; its pidfd, or None if there is none."""
         control = socket.socket(fileno=fds[0])
         try:
-            if self._failure is not None:
-                _report_failure(control, self._failure)
+            if isinstance(self._warm, Exception):
+                _report_failure(control, self._warm)
                 return None
             try:
                 pid = os.fork()
@@ -100,7 +88,8 @@ class _Incubator:
                 _report_failure(control, error)
                 return None
             if not pid:
-                self._become_zygote(order, control, *fds[1:])
+                errors, grader = fds[1:]
+                self._become_zygote(order, control, errors, grader, *self._warm)
             pidfd = os.pidfd_open(pid)
             self._zygotes[pidfd] = pid
             return pidfd
@@ -110,7 +99,13 @@ class _Incubator:
                 os.close(fd)
 
     def _become_zygote(
-        self, order: dict[str, Any], control: socket.socket, errors: int, grader: int
+        self,
+        order: dict[str, Any],
+        control: socket.socket,
+        errors: int,
+        grader: int,
+        entry: Callable[..., Any],
+        shell: Any,
     ) -> NoReturn:
         code = 1
         try:
@@ -126,7 +121,7 @@ class _Incubator:
             socket.send_fds(control, [b'{"is": "born"}'], [me])
             os.close(me)
             try:
-                zygote = Zygote(control, grader, order, self._entry, self._shell)
+                zygote = Zygote(control, grader, order, entry, shell)
             except Exception as error:
                 traceback.print_exc()
                 _report_failure(control, error)
@@ -137,6 +132,18 @@ class _Incubator:
         finally:
             sys.stderr.flush()
             os._exit(code)
+
+
+def _warm_up(order: dict[str, Any]) -> tuple[Callable[..., Any], Any]:
+    proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    gc.disable()  # what is imported stays: one look at the end is enough
+    entry = warm.load_entry(order["entry"])
+    shell = warm.warm_up(order["preload"], order["shell"])
+    _forget_where_we_came_from(order["forget"])
+    warm.settle(proc)
+    gc.enable()
+    os.close(proc)
+    return entry, shell
 
 
 def _report_failure(control: socket.socket, error: Exception) -> None:
@@ -155,7 +162,3 @@ def _forget_where_we_came_from(folders: list[str]) -> None:
             sys.path.remove(folder)
         sys.path_importer_cache.pop(folder, None)
     os.environ.pop("MPLCONFIGDIR", None)
-
-
-if __name__ == "__main__":
-    main()

@@ -92,7 +92,7 @@ class CellDisplayHook(DisplayHook):
 
 def _show_models_in_words(formatter: Any) -> None:
     """No diagrams of scikit-learn: they need scripts, which no page of ours lets through, and one
-    of a forest takes as long as a third of its training."""
+    of a small forest takes half as long as its training."""
     model = ("sklearn.base", "BaseEstimator")
     formatter.mimebundle_formatter.for_type_by_name(*model, lambda model: {})
     formatter.formatters["text/html"].for_type_by_name(*model, lambda model: None)

@@ -57,7 +57,7 @@ class Zygote:
         control: socket.socket,
         grader: int,
         order: dict[str, Any],
-        entry: Callable[..., Any] | None,
+        entry: Callable[..., Any],
         shell: Any,
     ) -> None:
         self._control = control
@@ -215,7 +215,6 @@ class Zygote:
             os.write(STATUS, b"ready")
             os.close(STATUS)
             frame_cap = plan.limits.frame_mb << 20
-            assert self._entry is not None
             self._entry(socket.socket(fileno=WIRE), self._shell, plan.level, frame_cap)
             code = 0
         except BaseException:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -198,14 +199,24 @@ time.sleep(60)
 """
 
 
-def test_death_of_the_grader_takes_everything(level: str) -> None:
-    top = str(Path(__file__).parents[3])
+@contextlib.contextmanager
+def grader_of(source: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A grader that does what ``source`` says; it is killed at the end at the latest."""
     grader = subprocess.Popen(
-        [sys.executable, "-c", GRADER.format(level=level, entry=STUB)],
+        [sys.executable, "-c", source],
         stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": top},
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
     )
     try:
+        yield grader
+    finally:
+        grader.kill()
+        grader.wait()
+        grader.stdout.close()
+
+
+def test_death_of_the_grader_takes_everything(level: str) -> None:
+    with grader_of(GRADER.format(level=level, entry=STUB)) as grader:
         outer, child, base = grader.stdout.readline().decode().split()
         pids = {int(outer), int(child)} | children_of(int(outer))
         assert all(map(alive, pids)) and os.path.isdir(base)
@@ -213,10 +224,6 @@ def test_death_of_the_grader_takes_everything(level: str) -> None:
         grader.wait()
         assert eventually(lambda: not any(map(alive, pids)))
         assert eventually(lambda: not os.path.exists(base))
-    finally:
-        grader.kill()
-        grader.wait()
-        grader.stdout.close()
 
 
 def test_folders_of_killed_graders_are_swept(level: str) -> None:
@@ -374,12 +381,7 @@ time.sleep(60)
 
 @pytest.mark.parametrize("wait", [True, False])
 def test_an_incubator_ends_with_those_who_could_order(level: str, wait: bool) -> None:
-    grader = subprocess.Popen(
-        [sys.executable, "-c", ENGINE.format(level=level, entry=STUB, wait=wait)],
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
-    )
-    try:
+    with grader_of(ENGINE.format(level=level, entry=STUB, wait=wait)) as grader:
         pid, base = grader.stdout.readline().decode().split()
         if wait:
             grader.stdout.readline()
@@ -388,7 +390,3 @@ def test_an_incubator_ends_with_those_who_could_order(level: str, wait: bool) ->
         grader.wait()
         assert eventually(lambda: not any(map(alive, pids)))
         assert eventually(lambda: not os.path.exists(base))
-    finally:
-        grader.kill()
-        grader.wait()
-        grader.stdout.close()
