@@ -1,7 +1,6 @@
 """The pre-check looks at form only, survives hostile text, and gives no points."""
 
 import json
-import time
 
 import pytest
 
@@ -11,6 +10,7 @@ from autograder.rubric import Criterion, Rubric
 from autograder.trainee import precheck as kit
 from autograder.trainee.head import HeadError, read_head
 from autograder.trainee.precheck import Form, examine
+from tests.pace import within
 
 HEAD = """```yaml
 kpi: {name: monthly churn, current: 6.0, target: 5.7, unit: "%"}
@@ -257,10 +257,8 @@ def test_nothing_is_constructed():
     ids=lambda text: repr(text[:8]),
 )  # fmt: skip
 def test_hostile_text_costs_little(hostile):
-    start = time.process_time()
-    answer = report(hostile, hostile)
-    answer.plain().encode()
-    assert time.process_time() - start < 1.0
+    with within(1):
+        report(hostile, hostile).plain().encode()
 
 
 def test_quoted_text_is_harmless():

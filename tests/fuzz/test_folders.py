@@ -27,6 +27,7 @@ from autograder.submissions import (
     read_submission,
 )
 from autograder.times import parse_time, to_text
+from tests.pace import within
 
 NOTEBOOK = b'{"cells": [], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}'
 SECRET = b"CANARY"
@@ -163,12 +164,11 @@ def test_any_folder_is_read_or_refused(tree):
             nullcontext(),
         ):  # once without root's rights, once as we are
             with user:
-                started = time.process_time()
                 try:
-                    hold(read_submission(target, ["a01"], 2**20))
+                    with within(2):
+                        hold(read_submission(target, ["a01"], 2**20))
                 except IntakeError as exc:
                     assert exc.reason.en and exc.reason.ja
-                assert time.process_time() - started < 2
 
 
 @MANY
@@ -178,9 +178,8 @@ def test_any_folder_is_collected_or_refused(tree):
         course, source = course_in(folder), folder / "in"
         source.mkdir()
         make(source, tree, outside_of(folder))
-        started = time.process_time()
-        report = collect(course, "a01", source)
-        assert time.process_time() - started < 2
+        with within(2):
+            report = collect(course, "a01", source)
         for name, reason in report.refused + report.notes:
             assert name.isprintable() and reason.isprintable()
         assert sorted(report.taken) == course.submissions("a01")
