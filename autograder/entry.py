@@ -30,6 +30,7 @@ def enter(app: typer.Typer) -> None:
     interrupts.ignore()  # from here on there is nothing to stop
     if code == INTERRUPTED:
         _say("Interrupted. What was finished is kept; run it again to go on.")
+    gc.freeze()  # no look for cycles on the way out
     sys.exit(code)
 
 

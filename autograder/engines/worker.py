@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import multiprocessing
 import os
@@ -50,6 +51,7 @@ def main(
             _serve(pipe, root, level, settings, orders)
         except MemoryError:  # not even enough to say so: the main process does
             os._exit(1)
+    gc.freeze()  # no look for cycles on the way out
 
 
 def _serve(

@@ -132,6 +132,7 @@ def warm_up(preload: Sequence[str], make_shell: str) -> Any:
                 raise  # an installed package misses something it needs
     adapt_libraries()
     hasten_libraries()
+    gc.freeze()  # pyplot looks for cycles when it closes a figure: not among all that is imported
     if not make_shell:
         return None
     shell = load_entry(make_shell)()
