@@ -259,7 +259,8 @@ def _standing_json(standing: Standing, lang: str) -> dict[str, Any]:
 def to_record(result: Result) -> dict[str, Any]:
     """A complete, JSON-able form that :func:`from_record` turns back into an equal Result."""
     files = {name: b64encode(content).decode() for name, content in result.files.items()}
-    return asdict(replace(result, files={}, stages={})) | {"files": files}
+    flat = asdict(replace(result, notebooks={}, files={}, stages={}))  # would copy every cell
+    return flat | {"notebooks": dict(result.notebooks), "files": files}
 
 
 def _text(raw: Mapping[str, str]) -> Text:
