@@ -11,8 +11,12 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def process(source: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A Python process that runs ``source`` until the block ends."""
-    with subprocess.Popen([sys.executable, "-S", "-c", source]) as running:
+    """A Python process that runs ``source`` until the block ends.
+
+    In a session of its own: the kernel may share out processors by session (autogroup).
+    """
+    command = [sys.executable, "-S", "-c", source]
+    with subprocess.Popen(command, start_new_session=True) as running:
         try:
             yield running
         finally:

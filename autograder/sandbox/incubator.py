@@ -48,12 +48,13 @@ class _Incubator:
     def __init__(self, orders: socket.socket, order: dict[str, Any]) -> None:
         self._orders = orders
         self._zygotes: dict[int, int] = {}  # pids by pidfd
-        self._warm: tuple[Callable[..., Any], Any] | Exception  # a child's entry and its shell
+        self._warm: tuple[Callable[..., Any], Any] | None = None  # a child's entry and its shell
+        self._why_not = b""
         try:
             self._warm = _warm_up(order)
-        except Exception as error:  # whoever orders a zygote is told
+        except Exception as error:  # whoever orders a zygote is told; the error would keep memory
             traceback.print_exc()
-            self._warm = error
+            self._why_not = _failure(error)
 
     def serve(self) -> None:
         """Fork zygotes until nobody is left to order one, and reap them."""
@@ -79,13 +80,13 @@ class _Incubator:
         """Fork a zygote; its pidfd, or None if there is none."""
         control = socket.socket(fileno=fds[0])
         try:
-            if isinstance(self._warm, Exception):
-                _report_failure(control, self._warm)
+            if self._warm is None:
+                _say(control, self._why_not)
                 return None
             try:
                 pid = os.fork()
             except OSError as error:
-                _report_failure(control, error)
+                _say(control, _failure(error))
                 return None
             if not pid:
                 errors, grader = fds[1:]
@@ -124,7 +125,7 @@ class _Incubator:
                 zygote = Zygote(control, grader, order, entry, shell)
             except Exception as error:
                 traceback.print_exc()
-                _report_failure(control, error)
+                _say(control, _failure(error))
             else:
                 code = zygote.serve()
         except BaseException:
@@ -146,13 +147,16 @@ def _warm_up(order: dict[str, Any]) -> tuple[Callable[..., Any], Any]:
     return entry, shell
 
 
-def _report_failure(control: socket.socket, error: Exception) -> None:
-    """Tell the one who ordered a zygote why there is none."""
+def _failure(error: Exception) -> bytes:
+    """Why there is no zygote, for the one who ordered it."""
     name = error.layer if isinstance(error, LayerError) else ""
     detail = error.detail if isinstance(error, LayerError) else f"{type(error).__name__}: {error}"
-    message = {"is": "failed", "layer": name, "detail": detail[:2000]}
+    return json.dumps({"is": "failed", "layer": name, "detail": detail[:2000]}).encode()
+
+
+def _say(control: socket.socket, message: bytes) -> None:
     with contextlib.suppress(OSError):
-        control.send(json.dumps(message).encode())
+        control.send(message)
 
 
 def _forget_where_we_came_from(folders: list[str]) -> None:

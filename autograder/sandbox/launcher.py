@@ -208,7 +208,7 @@ class Zygote:
         try:
             socket.send_fds(self._control, [json.dumps(message).encode()], fds)
         except OSError as error:
-            raise SandboxError(f"the zygote is gone ({error}){self._last_words()}") from error
+            raise self._fault(f"the zygote is gone ({error})") from error
 
     def _forked(self, number: int) -> int:
         while True:
@@ -242,14 +242,14 @@ class Zygote:
         if self._closed:
             raise SandboxError("the zygote is closed")
         if not _ready(self._control.fileno(), deadline):
-            raise SandboxError(f"the zygote did not answer in time{self._last_words()}")
+            raise self._fault("the zygote did not answer in time")
         try:
             raw, fds, _, _ = socket.recv_fds(self._control, _MESSAGE, 1)
         except OSError:
             raw, fds = b"", []
         if not raw:
             self._process.ended(REAP_SECONDS)  # so that it counts as dead from now on
-            raise SandboxError(f"the zygote is gone{self._last_words()}")
+            raise self._fault("the zygote is gone")
         message: dict[str, Any] = json.loads(raw)
         if message["is"] == "gone":
             self._ended[message["id"]] = Exit(
@@ -261,14 +261,19 @@ class Zygote:
             )
         return message, fds
 
-    def _last_words(self) -> str:
-        if self._errors.closed:
-            return ""
-        size = self._errors.seek(0, os.SEEK_END)
-        self._errors.seek(max(0, size - 4000))
-        text = self._errors.read().decode(errors="replace").strip()
-        self._errors.seek(0, os.SEEK_END)
-        return f"; it said:\n{text}" if text else ""
+    def _fault(self, what: str) -> SandboxError:
+        """The error that says so, with the zygote's last line; all of them are for the log."""
+        text = ""
+        if not self._errors.closed:
+            size = self._errors.seek(0, os.SEEK_END)
+            self._errors.seek(max(0, size - 4000))
+            text = self._errors.read().decode(errors="replace").strip()
+            self._errors.seek(0, os.SEEK_END)
+        if not text:
+            return SandboxError(what)
+        fault = SandboxError(f"{what}; it said: {text.splitlines()[-1]}")
+        fault.add_note(text)
+        return fault
 
 
 def _refuse_inside(hidden: Iterable[str]) -> None:

@@ -24,6 +24,7 @@ def storm(course: Course, expected: dict[str, float], tmp: Path, kills: int, see
     chance = random.Random(seed)
     count: Counter[str] = Counter()
     force = False
+    everybody = chance.sample(list(ROLES), len(ROLES))  # once each, before chance has its way
     while sum(count[role] for role in ROLES) < kills:
         options = ["-w", "2", *(["--force"] if force else [])]
         with running(course, "grade", cohort.ASSIGNMENT, *options, tmp=tmp) as run:
@@ -37,7 +38,7 @@ def storm(course: Course, expected: dict[str, float], tmp: Path, kills: int, see
                 assert time.monotonic() < ends, "the grader hangs"
                 if run.process.poll() is not None:
                     break
-                role = chance.choices(list(ROLES), list(ROLES.values()))[0]
+                role, *_ = everybody or chance.choices(list(ROLES), list(ROLES.values()))
                 victims: list[int] = []
                 while not victims and run.process.poll() is None and time.monotonic() < ends:
                     victims = [run.pid] if role == "grader" else sorted(run.roles()[role])
@@ -45,6 +46,7 @@ def storm(course: Course, expected: dict[str, float], tmp: Path, kills: int, see
                 if not victims or not kill(chance.choice(victims)):
                     continue
                 count[role] += 1
+                everybody = everybody[1:]
                 if role == "grader":
                     break
                 cohort.check(course, expected)
