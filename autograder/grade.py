@@ -72,6 +72,7 @@ def grade(
     scheduler: str = "",
     stages: Stages | None = None,
     feedback: bool = False,
+    in_short: bool = False,
 ) -> list[Result]:
     """Grade the submissions of ``assignment``; returns a result for each, by trainee.
 
@@ -84,7 +85,8 @@ def grade(
     cells the scores of stock nbgrader, whatever they are; None leaves it to the course. ``stages``
     is given the main process's share of the time; the workers' stands in each result then. With
     ``feedback`` the pages of what is recorded are written as well, in the course's language, while
-    the next submissions are graded.
+    the next submissions are graded. ``in_short`` returns of each result only what a table shows,
+    so that memory hardly grows with their number.
 
     Raises UsageError for an unknown assignment or trainee, CourseError for mistakes in the course
     folder.
@@ -130,6 +132,7 @@ def grade(
         run = _Run(course, unit, masters, book, engine, compat, dry_run=dry_run, force=force)
         run.progress, run.total = progress, len(chosen)
         run.stages, run.keep_stages = stages or run.stages, stages is not None
+        run.in_short = in_short
         pages = None
         if feedback and not dry_run:
             from autograder.publisher import Publisher
@@ -194,7 +197,7 @@ class _Run:
         self.progress: Progress | None = None
         self.total = 0
         self.stages = Stages()
-        self.keep_stages = False
+        self.keep_stages = self.in_short = False
         self._failed = 0
         self._counting = threading.Lock()
         self._course, self._unit, self._book = course, unit, book
@@ -265,7 +268,7 @@ class _Run:
 
     def _done(self, result: Result, folder: str = "") -> None:
         """Count a result. Called by this thread and by the recorder's."""
-        short = result.without_notebooks()
+        short = self._short(result)
         if not self.keep_stages:  # a results list of 100,000 is long enough
             short = dataclasses.replace(short, stages={})
         with self._counting:
@@ -274,6 +277,9 @@ class _Run:
             if self.progress:
                 done = len(self.results)
                 self.progress(Step(done, self.total, self._engine.busy, self._failed, short))
+
+    def _short(self, result: Result) -> Result:
+        return result.in_short() if self.in_short else result.without_notebooks()
 
     def settle(self, decide: Decide | None) -> None:
         """Record what changes recorded scores, if ``decide`` agrees; and late penalties with it."""
@@ -294,7 +300,7 @@ class _Run:
             if agreed:
                 self._keep_waiting(student)
             elif (old := recorder.stored.load(name, student)) is not None:
-                self.results[student] = old.without_notebooks()
+                self.results[student] = self._short(old)
 
     def _keep_waiting(self, student: str) -> None:
         """Record what was agreed to, unless other work was handed in meanwhile."""

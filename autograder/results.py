@@ -13,6 +13,7 @@ Outcome of a check:
 
 from __future__ import annotations
 
+import sys
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -71,6 +72,9 @@ class Text:
 
     def __bool__(self) -> bool:
         return bool(self.en or self.ja)
+
+
+_NOTHING = Text()
 
 
 @dataclass(frozen=True)
@@ -190,6 +194,39 @@ class Result:
 
     def without_notebooks(self) -> Result:
         return replace(self, notebooks={}, files={})
+
+    def in_short(self) -> Result:
+        """What a table of many needs, in a small part of the memory.
+
+        Of checks, the names and outcomes of those that did not pass; the receipt keeps how it was
+        scored.
+        """
+        tasks = tuple(
+            TaskResult(
+                sys.intern(task.grade_id),
+                *(task.score, task.max_score, task.manual),
+                checks=tuple(
+                    CheckResult(sys.intern(check.name), check.outcome, 0.0, 0.0, check.public)
+                    for check in task.checks
+                    if check.outcome != "passed"
+                ),
+                attempted=task.attempted,
+            )
+            for task in self.tasks
+        )
+        receipt = {"nbgrader_compat": self.receipt.get("nbgrader_compat", False)}
+        receipt = receipt if self.receipt else {}
+        return replace(
+            self,
+            assignment=sys.intern(self.assignment),
+            reason=self.reason or _NOTHING,
+            tasks=tasks,
+            receipt=receipt,
+            notebooks={},
+            files={},
+            stages={},
+            standing=None,
+        )
 
 
 def to_json(result: Result, lang: str = "en") -> dict[str, Any]:

@@ -246,6 +246,7 @@ def grade(
             stages=stages,
             feedback=with_feedback,
             scheduler=scheduler,
+            in_short=json_path is None and not profile,
         )
     if json_path is not None:
         text = json.dumps([to_json(result) for result in results], ensure_ascii=False, indent=2)

@@ -1,6 +1,7 @@
 """The result record and its JSON contract."""
 
 import json
+import pickle
 
 import jsonschema
 import pytest
@@ -16,6 +17,7 @@ from autograder.results import (
     to_json,
     to_record,
 )
+from autograder.terminal import notes, summary
 
 
 @pytest.fixture
@@ -68,6 +70,15 @@ def test_the_schema_refuses_what_is_not_in_it(result, result_schema):
 
 def test_a_record_comes_back_equal(result):
     assert from_record(json.loads(json.dumps(to_record(result)))) == result
+
+
+def test_in_short_is_what_a_table_shows(result):
+    short = result.in_short()
+    assert notes(short) == notes(result) != []
+    assert summary(short) == summary(result)
+    assert (short.score, short.max_score) == (result.score, result.max_score)
+    assert bool(short.receipt) == bool(result.receipt)
+    assert len(pickle.dumps(short)) < len(pickle.dumps(result))
 
 
 def test_japanese_falls_back_to_english():

@@ -15,8 +15,8 @@ from tests.faults import cohort
 from tests.faults.command import Run, running
 
 COUNT = int(os.environ.get("FLAT_SUBMISSIONS", "2000"))
-MOST_MB = 24.0  # growth between the first and the last quarter, of each kind of process
-MEGABYTE_A_RESULT = 0.004  # what the main process may keep of each for its table: 4 kB
+MOST_MB = 10.0  # growth between the first and the last quarter, of each kind of process
+MEGABYTE_A_RESULT = 0.002  # what the main process may keep of each for its table: 2 kB
 
 
 @pytest.mark.slow
