@@ -10,6 +10,7 @@ from autograder.feedback import Pages, feedback, late_of_row, mark_of
 from autograder.pipeline import MOST_WAITING, Stage
 from autograder.render.marks import Late, Mark
 from autograder.results import Result
+from autograder.store import ResultStore
 
 if TYPE_CHECKING:
     from autograder.gradebook import Book
@@ -58,14 +59,23 @@ class Publisher:
             self._written.add(result.student)
 
     def complete(self, results: Iterable[Result], settled: set[str]) -> None:
-        """Write the pages that are missing or had to wait, and those of whose scores changed."""
+        """Write the pages that are missing, old or had to wait, and those of whose scores changed.
+
+        Where there is a leaderboard, all of them if one had to wait: each tells a place among all.
+        """
         name = self._assignment
         stored = {result.student for result in results if result.receipt}
-        missing = {
-            student
-            for student in stored - self._written
-            if not (self._course.feedback_dir / student / name / f"{name}.html").is_file()
-        }
-        rest = missing | ((settled | self._later) & stored)
+        rest = {student for student in stored - self._written if self._is_old(student)}
+        rest |= stored if self._later else settled & stored
         if rest:
             feedback(self._course, name, rest, self._lang)
+
+    def _is_old(self, student: str) -> bool:
+        """Whether there is no page, or a result that was stored after it was written."""
+        name = self._assignment
+        page = self._course.feedback_dir / student / name / f"{name}.html"
+        stored = ResultStore.of(self._course).path(name, student)
+        try:
+            return page.stat().st_mtime_ns < stored.stat().st_mtime_ns
+        except OSError:
+            return True

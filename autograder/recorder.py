@@ -151,6 +151,7 @@ class Recorder:
                 result,
                 files=beside(handed_in.files, self._materials),
                 timestamp=handed_in.timestamp,
+                lang=self._course.settings.language,
             )
         if not item.as_it_was:
             with self.stages.time("store"):

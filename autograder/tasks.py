@@ -128,12 +128,14 @@ def put_outputs(notebook: dict[str, Any], runs: Mapping[int, CellRun], name: str
             findings.append(Finding("limit", _NO_COMMANDS, name, index))
         if run.mishap is not None:
             findings.append(Finding("limit", run.mishap.reason, name, index))
+            reason = run.mishap.reason
+            words = [each for each in (reason.en, reason.ja) if each]
             cell["outputs"].append(
                 {
                     "output_type": "error",
                     "ename": "Stopped",
-                    "evalue": run.mishap.reason.en,
-                    "traceback": [run.mishap.reason.en],
+                    "evalue": " ".join(words),
+                    "traceback": words,
                 }
             )
     return findings

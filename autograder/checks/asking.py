@@ -184,4 +184,4 @@ def _names(function: Any, args: tuple[Any, ...]) -> list[str]:
     names: list[str] = []
     with contextlib.suppress(TypeError, ValueError):
         names = list(inspect.signature(function).parameters)
-    return [*names, *(f"argument {at + 1}" for at in range(len(names), len(args)))]
+    return [*names, *(f"#{at + 1}" for at in range(len(names), len(args)))]

@@ -65,6 +65,8 @@ class KeptComments:
         Where somebody else changed ``old`` meanwhile, ``new`` is added.
         """
         new = Text(refuse_long(new.en.strip()), refuse_long(new.ja.strip()))
+        if new == old:
+            return
         kept = self._read()
         texts = kept.setdefault(criterion, [])
         place = texts.index(old) if old in texts else len(texts)

@@ -13,6 +13,7 @@ __all__ = ["known_marker", "name_hider"]
 
 LONGEST_NAME = 40
 HIDDEN = "█████"
+_GAPS = (" ", "", "\u3000", "・")  # between the parts of a name; U+3000 is a wide space
 
 
 def known_marker(name: str, before: Iterable[str] = ()) -> str:
@@ -47,9 +48,9 @@ def name_hider(students: Iterable[Mapping[str, Any]]) -> Callable[[str], str]:
         first, last = student.get("first_name") or "", student.get("last_name") or ""
         known = [str(student["id"]), student.get("email") or ""]
         if first and last:
-            known += [
-                f"{a}{gap}{b}" for a, b in ((first, last), (last, first)) for gap in (" ", "")
-            ]
+            full = [f"{a}{gap}{b}" for a, b in ((first, last), (last, first)) for gap in _GAPS]
+            known += full
+            names |= {name for name in full if not name.isascii()}  # short where one sign is a word
         names |= {
             name for name in known if len(name) >= 5 or (len(name) >= 3 and not name.isalpha())
         }

@@ -243,6 +243,31 @@ def test_the_teaching_file_belongs_to_what_a_result_depends_on(tiny, hand_in):
     assert before.receipt["key"] != after.receipt["key"]
 
 
+@pytest.mark.parametrize(
+    "returned", ["np.array([1.5])", "{}", "np.array([1.5, 2.5])"], ids=("array", "dict", "arrays")
+)
+def test_an_answer_that_a_space_cannot_judge_stops_nobody(tiny, hand_in, returned):
+    """``holds`` gives an array for an array, and what a dict has for a dict."""
+    path = tiny.checks_dir / "hello_mean" / "teaching.py"
+    holds = "lambda answer, values: answer.get('ok') if isinstance(answer, dict) else answer > 0"
+    path.write_text(path.read_text().replace("@space(", f"@space(holds={holds}, ", 1))
+    hand_in(tiny, "odd", {"mean": answer(f"return {returned}")})
+    hand_in(tiny, "right")
+    odd, right = grade(Course(tiny.root), "hello_mean", workers=1)
+    assert (odd.status, right.status) == ("graded", "graded")
+    assert odd.score < right.score == 10
+
+
+def test_an_example_of_calls_in_calls_is_no_fault_of_the_grader(tiny, graded):
+    """The reference cannot go on with what the trainee's function gave."""
+    path = tiny.checks_dir / "hello_mean" / "test_mean.py"
+    text = path.read_text()
+    path.write_text(text.replace("s.mean([2.0, 4.0])", "s.mean([s.mean([2.0, 4.0]), 4.0])"))
+    assert path.read_text() != text
+    source = answer("return {'sum': 6} if list(values) == [2.0, 4.0] else 3.5")
+    assert graded(source).status == "graded"
+
+
 @pytest.mark.parametrize("text", ["1 / 0", "from autograder.checks.teaching import nothing_such"])
 def test_a_teaching_file_that_breaks_is_the_authors_mistake(tiny, hand_in, text):
     from autograder.errors import CheckError

@@ -307,6 +307,12 @@ def test_pages_are_written_beside_grading(tiny, hand_in):
     assert command(tiny, "grade", "hello_mean", "--feedback", "-q").returncode == 3
     assert (pages / "bob" / "hello_mean" / "hello_mean.html").is_file()
     assert (pages / "ann" / "hello_mean" / "hello_mean.html").stat().st_mtime_ns == before
+    shutil.rmtree(tiny.submitted_dir / "ann")
+    hand_in(tiny, "ann", {"mean": "def mean(values):\n    return 7.0"})
+    assert command(tiny, "grade", "hello_mean", "-q").returncode == 3
+    page = (pages / "ann" / "hello_mean" / "hello_mean.md").read_bytes()
+    assert command(tiny, "grade", "hello_mean", "--feedback", "-q").returncode == 3
+    assert (pages / "ann" / "hello_mean" / "hello_mean.md").read_bytes() != page, "it was old"
 
 
 def test_a_broken_template_stops_no_recording(tiny, hand_in):

@@ -52,27 +52,28 @@ class WrongShape(WrongType):
     """It is an array, but not of the dimensions or the length that the task asks for."""
 
 
-def _kind(value: Any) -> str:
+def _kind(value: Any) -> tuple[str, str]:
     """A short, safe description of a value: its type and shape, never its content."""
     if value is None:
-        return "None"
+        return "None", "None"
     if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}"
+        return f"an array of shape {value.shape}", f"形状 {value.shape} の配列"
     name = type(value).__name__
     known = {"int", "float", "bool", "str", "list", "tuple", "dict", "set", "complex", "bytes"}
     if name in known | {"DataFrame", "Series", "Index", "Record"}:
-        return f"a value of type {name}"
+        return f"a value of type {name}", f"{name} 型の値"
     if isinstance(value, np.generic):
-        return f"a numpy {value.dtype}"
-    return "an object of another type"
+        return f"a numpy {value.dtype}", f"numpy の {value.dtype}"
+    return "an object of another type", "別の型のオブジェクト"
 
 
 def _wrong(expected_en: str, expected_ja: str, value: Any) -> WrongType:
     hint = " (is a return missing?)" if value is None else ""
     hint_ja = "(return を書き忘れていませんか)" if value is None else ""
+    came, came_ja = _kind(value)
     return WrongType(
-        f"Expected {expected_en}, but your function returned {_kind(value)}{hint}.",
-        f"{expected_ja}を返すはずですが、返り値は {_kind(value)} でした{hint_ja}。",
+        f"Expected {expected_en}, but your function returned {came}{hint}.",
+        f"{expected_ja}を返すはずですが、返り値は {came_ja} でした{hint_ja}。",
         f"Expected {expected_en}, but your function returned something else.",
         f"{expected_ja}を返すはずですが、違うものが返りました。",
     )

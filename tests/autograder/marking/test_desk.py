@@ -337,6 +337,7 @@ def test_names_are_blackened_in_answers():
         == "By █████, █████, █████ and █████."
     )
     assert hide("trainee-012 sees 12 kpi") == "trainee-012 sees 12 kpi"
+    assert hide("田中葵です、田中\u3000葵、葵・田中") == "█████です、█████、█████"
     assert name_hider([])("trainee-01") == "trainee-01"
 
 
@@ -407,6 +408,9 @@ def test_kept_comments_are_shared_changed_and_forgotten(desk):
         "KPI and metric are the same.",
         "One quantity.",
     ]
+    first = aya.comments.of("kpi")[0]
+    aya.keep_comment(kpi, first, first)  # a form that nobody changed
+    assert aya.comments.of("kpi")[0] == first
     aya.keep_comment(kpi, Text("Which guard-rail?", "ガードレールは?"), Text())
     assert len(ben.comments.of("kpi")) == 2
     assert ben.comments.of("risk") == []

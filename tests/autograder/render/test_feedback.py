@@ -95,6 +95,11 @@ def test_the_first_screen_says_score_and_what_to_do(samples, inert, lang):
     assert all(page.find(id=anchor[1:]) for anchor in steps)
 
 
+def test_open_tasks_are_listed_one_by_one(samples):
+    _, markdown = render_feedback(samples.untouched())
+    assert "predict\\_line, mse, mse\\_gradient" in markdown
+
+
 def test_hidden_checks_show_title_concept_points_and_message_only(samples):
     html, markdown = render_feedback(samples.typical())
     for text in (html, markdown):
