@@ -200,14 +200,14 @@ def build_cohort(
         who, what = clean(result.student), clean(result.assignment)
         given = marks_of[result.student, result.assignment]
         tasks = marked_tasks(result, given)
-        states = Counter(task_state(task) for task in tasks)
         broken = unmet = 0
         again = {mark.grade_id for mark in given if mark.again}
+        to_mark = [t for t in tasks if task_state(t) == "waiting" or t.grade_id in again]
         for task in tasks:
             if result.status != "graded":
                 break
             state, short = task_state(task), clean(task_of(task.grade_id))
-            if state == "waiting" or task.grade_id in again:
+            if task in to_mark:
                 state = "waiting"
                 manual.append((who, what, short, task.max_score))
             tasks_rows.append((who, what, short, state, task.score or 0.0, task.max_score))
@@ -247,9 +247,9 @@ def build_cohort(
                 score - penalty,
                 after.seconds if after else 0.0,
                 result.max_score,
-                sum(task.max_score for task in tasks if task_state(task) == "waiting"),
-                states["waiting"],
-                states["skipped"],
+                sum(task.max_score for task in to_mark),
+                len(to_mark),
+                sum(task_state(task) == "skipped" for task in tasks),
                 len(tasks),
                 broken,
                 unmet,

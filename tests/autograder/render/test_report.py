@@ -97,6 +97,8 @@ def test_marks_count_and_changed_answers_wait_again(samples):
     tables = build_cohort([samples.workshop()], marks)
     assert tables.submissions.score.tolist() == [32.0]
     assert tables.manual.task.tolist() == ["problem"]
+    assert tables.submissions.answers.tolist() == [1], "it is not final"
+    assert tables.submissions.waiting.tolist() == [15.0]
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
