@@ -42,6 +42,8 @@ class Publisher:
 
     def take(self, result: Result) -> None:
         """Write the page of a recorded result. In the recorder's thread, which reads its marks."""
+        if not result.receipt and not self._is_old(result.student):
+            return  # the machine gave out, and there is a page
         if self._at_the_end:
             self._later.add(result.student)
             return

@@ -97,7 +97,9 @@ class Recorder:
     def _deal_with(self, batch: list[_Item]) -> None:
         keep = []
         for item in batch:
-            if self._has_to_wait(item):
+            if self._gave_out(item.result):
+                self._told(item.result)
+            elif self._has_to_wait(item):
                 if not item.waits:
                     self.waiting.save(item.result)
                 self._told(item.result)
@@ -106,6 +108,11 @@ class Recorder:
         for item in self._in_gradebook(keep):
             self._write(item)
             self._told(item.result)
+
+    def _gave_out(self, result: Result) -> bool:
+        """Whether it only says that the machine gave out, which takes nothing from anybody."""
+        before = self.stored.load(self._unit.name, result.student)
+        return not result.receipt and before is not None and bool(before.receipt)
 
     def _has_to_wait(self, item: _Item) -> bool:
         """Whether it must not be recorded now: in a dry run, or until somebody agrees.

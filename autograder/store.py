@@ -29,7 +29,8 @@ __all__ = ["ResultStore", "beside_itself", "sweep", "write_aside"]
 class ResultStore:
     """Results below ``folder``: ``ASSIGNMENT/STUDENT.json``.
 
-    With a ``history``, what is saved is noted there as well, as one more submission.
+    With a ``history``, what is saved is noted there as well, as one more submission, unless the
+    grader gave up on it: then it has no receipt.
     """
 
     def __init__(self, folder: Path, history: History | None = None) -> None:
@@ -46,7 +47,9 @@ class ResultStore:
 
     def save(self, result: Result, handed_in: str = "") -> None:
         """Keep ``result``; ``handed_in`` is the time of the submission, as it stands there."""
-        if self._history is not None:  # first: whoever is killed in between notes the same again
+        if (
+            self._history is not None and result.receipt
+        ):  # first: whoever is killed in between notes the same again
             self._history.note(result, handed_in)
         text = json.dumps(to_record(result), ensure_ascii=False, separators=(",", ":"))
         raw = text.encode("utf-8", "backslashreplace")  # a lone surrogate as JSON escapes it

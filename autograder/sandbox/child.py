@@ -26,6 +26,8 @@ from socket import socket
 from types import ModuleType
 from typing import Any
 
+import numpy as np
+
 from autograder.sandbox.tracebacks import cell_line, exception_text
 from autograder.wire import messages as m
 from autograder.wire.callbacks import nearest_builtin
@@ -54,6 +56,8 @@ def main(sock: socket, shell: Any, level: str, frame_cap: int = 64 << 20) -> Non
     """Serve one grader over ``sock`` with this shell; returns when the wire closes."""
     shell.attach()
     sys.path.insert(0, "")  # modules beside the notebook, as in Jupyter
+    # Forks share its state otherwise: `verify` would take one draw of luck for a rule.
+    np.random.seed()
     server = Server(sock, shell, frame_cap)
     server.level = level
     signal.signal(signal.SIGINT, server.on_interrupt)

@@ -292,6 +292,21 @@ def test_a_killed_grader_leaves_a_consistent_gradebook_and_the_next_run_complete
         assert book.execute("select count(*) from grade").fetchone() == (8,)
 
 
+def test_chance_is_not_the_same_for_everybody(tiny, hand_in):
+    """All children are forks of one process; `verify` looks for luck by running again."""
+    for student in ("ann", "bob"):
+        hand_in(tiny, student, {"mean": "import numpy as np\nprint(np.random.rand())"})
+    grade(tiny, "hello_mean", workers=1)
+    printed = {
+        output["text"]
+        for result in ResultStore(tiny.state_dir / "results").all("hello_mean")
+        for cell in result.notebooks["hello_mean"]["cells"]
+        for output in cell.get("outputs", ())
+        if output.get("name") == "stdout"
+    }
+    assert len(printed) == 2, printed
+
+
 def test_pages_are_written_beside_grading(tiny, hand_in):
     for student in ("ann", "bob"):
         hand_in(tiny, student)

@@ -14,8 +14,9 @@ from autograder.course import Course
 from autograder.errors import MachineFault
 from autograder.grade import grade
 from autograder.gradebook import Book, open_gradebook
+from autograder.history import History
 from autograder.recorder import MOST_WAITING, Recorder
-from autograder.results import Result
+from autograder.results import Result, Text
 from autograder.store import ResultStore
 from autograder.submissions import HandedIn
 
@@ -115,6 +116,20 @@ def test_grading_waits_when_much_is_to_be_written(
         thread.join(60)
         assert everywhere(tiny, book) == set("abcdefgh")
     assert MOST_WAITING >= 8
+
+
+def test_a_machine_that_gave_out_takes_nothing_from_anybody(tiny: Course, graded: Result) -> None:
+    """What was stored stays, so that the next run still asks before it changes a score."""
+    told: list[str] = []
+    gone = Result("ann", NAME, "not_gradable", Text("too busy"))
+    for run in ([graded], [gone, of(gone, "bob")]):
+        with opened(tiny, lambda result: told.append(result.status)) as (recorder, _), recorder:
+            for result in run:
+                recorder.take(result, HandedIn())
+    assert told == ["graded", "not_gradable", "not_gradable"]
+    assert ResultStore.of(tiny).load(NAME, "ann") == graded
+    history = History.of(tiny)
+    assert [len(history.load(NAME, student)) for student in ("ann", "bob")] == [1, 0]
 
 
 def test_one_that_cannot_be_recorded_ends_the_run_but_not_those_before(
