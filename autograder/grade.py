@@ -269,8 +269,6 @@ class _Run:
     def _done(self, result: Result, folder: str = "") -> None:
         """Count a result. Called by this thread and by the recorder's."""
         short = self._short(result)
-        if not self.keep_stages:  # a results list of 100,000 is long enough
-            short = dataclasses.replace(short, stages={})
         with self._counting:
             self.results[folder or result.student] = short
             self._failed += short.status != "graded"
@@ -279,7 +277,10 @@ class _Run:
                 self.progress(Step(done, self.total, self._engine.busy, self._failed, short))
 
     def _short(self, result: Result) -> Result:
-        return result.in_short() if self.in_short else result.without_notebooks()
+        if self.in_short:
+            return result.in_short()
+        short = result.without_notebooks()
+        return short if self.keep_stages else dataclasses.replace(short, stages={})
 
     def settle(self, decide: Decide | None) -> None:
         """Record what changes recorded scores, if ``decide`` agrees; and late penalties with it."""

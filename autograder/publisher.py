@@ -32,7 +32,8 @@ class Publisher:
         self._stage = Stage("pages", self._write, MOST_WAITING)
         self._written: set[str] = set()
         self._at_the_end = course.assignment(assignment).board is not None
-        self._later: set[str] = set()
+        self._waited = False  # a page had to wait for that
+        self._stored = ResultStore.of(course)
 
     def __enter__(self) -> None:
         self._stage.__enter__()
@@ -45,7 +46,7 @@ class Publisher:
         if not result.receipt and not self._is_old(result.student):
             return  # the machine gave out, and there is a page
         if self._at_the_end:
-            self._later.add(result.student)
+            self._waited = True
             return
         if result.status != "graded":
             self._stage.offer((result, [], []))
@@ -68,7 +69,7 @@ class Publisher:
         name = self._assignment
         stored = {result.student for result in results if result.receipt}
         rest = {student for student in stored - self._written if self._is_old(student)}
-        rest |= stored if self._later else settled & stored
+        rest |= stored if self._waited else settled & stored
         if rest:
             feedback(self._course, name, rest, self._lang)
 
@@ -76,7 +77,7 @@ class Publisher:
         """Whether there is no page, or a result that was stored after it was written."""
         name = self._assignment
         page = self._course.feedback_dir / student / name / f"{name}.html"
-        stored = ResultStore.of(self._course).path(name, student)
+        stored = self._stored.path(name, student)
         try:
             return page.stat().st_mtime_ns < stored.stat().st_mtime_ns
         except OSError:

@@ -111,8 +111,10 @@ class Recorder:
 
     def _gave_out(self, result: Result) -> bool:
         """Whether it only says that the machine gave out, which takes nothing from anybody."""
+        if result.receipt:
+            return False
         before = self.stored.load(self._unit.name, result.student)
-        return not result.receipt and before is not None and bool(before.receipt)
+        return before is not None and bool(before.receipt)
 
     def _has_to_wait(self, item: _Item) -> bool:
         """Whether it must not be recorded now: in a dry run, or until somebody agrees.

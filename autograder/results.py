@@ -214,14 +214,13 @@ class Result:
             )
             for task in self.tasks
         )
-        receipt = {"nbgrader_compat": self.receipt.get("nbgrader_compat", False)}
-        receipt = receipt if self.receipt else {}
+        how = {"nbgrader_compat": self.receipt.get("nbgrader_compat", False)}
         return replace(
             self,
             assignment=sys.intern(self.assignment),
             reason=self.reason or _NOTHING,
             tasks=tasks,
-            receipt=receipt,
+            receipt=how if self.receipt else {},
             notebooks={},
             files={},
             stages={},

@@ -47,9 +47,8 @@ class ResultStore:
 
     def save(self, result: Result, handed_in: str = "") -> None:
         """Keep ``result``; ``handed_in`` is the time of the submission, as it stands there."""
-        if (
-            self._history is not None and result.receipt
-        ):  # first: whoever is killed in between notes the same again
+        # First: whoever is killed in between notes the same again.
+        if self._history is not None and result.receipt:
             self._history.note(result, handed_in)
         text = json.dumps(to_record(result), ensure_ascii=False, separators=(",", ":"))
         raw = text.encode("utf-8", "backslashreplace")  # a lone surrogate as JSON escapes it

@@ -17,10 +17,12 @@ def within(seconds: float, clock: Callable[[], float] = time.process_time) -> It
     """Assert that the block takes less than so many seconds, or longer by as much as this machine
     is slower at the moment than the one where the bound was chosen."""
     started = clock()
-    yield
-    took = clock() - started
-    if took >= seconds:
-        assert took < seconds * max(1.0, _slower()), f"{took:.2f} s"
+    try:
+        yield
+    finally:  # also where the block ends with an exception
+        took = clock() - started
+        if took >= seconds:
+            assert took < seconds * max(1.0, _slower()), f"{took:.2f} s"
 
 
 def _slower() -> float:

@@ -202,15 +202,21 @@ def build_cohort(
         tasks = marked_tasks(result, given)
         broken = unmet = 0
         again = {mark.grade_id for mark in given if mark.again}
-        to_mark = [t for t in tasks if task_state(t) == "waiting" or t.grade_id in again]
-        for task in tasks:
+        states = [task_state(task) for task in tasks]
+        to_mark = [
+            task
+            for task, state in zip(tasks, states, strict=True)
+            if state == "waiting" or task.grade_id in again
+        ]
+        for task, state in zip(tasks, states, strict=True):
             if result.status != "graded":
                 break
-            state, short = task_state(task), clean(task_of(task.grade_id))
-            if task in to_mark:
-                state = "waiting"
+            short = clean(task_of(task.grade_id))
+            waits = task in to_mark
+            if waits:
                 manual.append((who, what, short, task.max_score))
-            tasks_rows.append((who, what, short, state, task.score or 0.0, task.max_score))
+            shown = "waiting" if waits else state
+            tasks_rows.append((who, what, short, shown, task.score or 0.0, task.max_score))
             for check in task.checks:
                 broken += check.outcome == "undecided"
                 unmet += check.core and check.outcome in ("failed", "error")
@@ -249,7 +255,7 @@ def build_cohort(
                 result.max_score,
                 sum(task.max_score for task in to_mark),
                 len(to_mark),
-                sum(task_state(task) == "skipped" for task in tasks),
+                states.count("skipped"),
                 len(tasks),
                 broken,
                 unmet,

@@ -48,13 +48,12 @@ class _Incubator:
     def __init__(self, orders: socket.socket, order: dict[str, Any]) -> None:
         self._orders = orders
         self._zygotes: dict[int, int] = {}  # pids by pidfd
-        self._warm: tuple[Callable[..., Any], Any] | None = None  # a child's entry and its shell
-        self._why_not = b""
+        self._warm: tuple[Callable[..., Any], Any] | bytes  # entry and shell, or why not
         try:
             self._warm = _warm_up(order)
         except Exception as error:  # whoever orders a zygote is told; the error would keep memory
             traceback.print_exc()
-            self._why_not = _failure(error)
+            self._warm = _failure(error)
 
     def serve(self) -> None:
         """Fork zygotes until nobody is left to order one, and reap them."""
@@ -80,8 +79,8 @@ class _Incubator:
         """Fork a zygote; its pidfd, or None if there is none."""
         control = socket.socket(fileno=fds[0])
         try:
-            if self._warm is None:
-                _say(control, self._why_not)
+            if isinstance(self._warm, bytes):
+                _say(control, self._warm)
                 return None
             try:
                 pid = os.fork()

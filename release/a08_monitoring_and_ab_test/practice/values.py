@@ -83,7 +83,7 @@ def _misshapen(expected_en: str, expected_ja: str, array: np.ndarray) -> WrongSh
     if array.ndim == 1:
         got, got_ja = f"one of {len(array)}", f"長さ {len(array)} の配列"
     else:
-        got, got_ja = f"an array of shape {array.shape}", f"形状 {array.shape} の配列"
+        got, got_ja = _kind(array)
     return WrongShape(
         f"Expected {expected_en}, but your function returned {got}.",
         f"{expected_ja}を返すはずですが、返り値は{got_ja}でした。",

@@ -323,14 +323,22 @@ def test_zygotes_of_one_incubator_are_apart_from_each_other(level: str) -> None:
         assert talk(stack.enter_context(third.fork(Limits())), "print(3)") == "3\n"
 
 
+def holds_a_process(folder: str) -> bool:
+    """Whether a descriptor in this folder of /proc is a pidfd."""
+    links = [os.readlink(f"{folder}/{fd}") for fd in os.listdir(folder)]
+    return any("pidfd" in link for link in links)
+
+
 def test_an_incubator_holds_nothing_of_the_zygotes_it_has_had(level: str) -> None:
     with _incubator() as incubator:
         Zygote.start(level, orders=incubator.orders).close()
         folder = f"/proc/{incubator.orders.pid}/fd"
+        assert eventually(lambda: children_of(incubator.orders.pid) == set())
+        assert eventually(lambda: not holds_a_process(folder))  # that of the one it has reaped
         before, ours = len(os.listdir(folder)), descriptors()
         for _ in range(5):
             Zygote.start(level, orders=incubator.orders).close()
-        assert eventually(lambda: len(os.listdir(folder)) <= before)
+        assert eventually(lambda: len(os.listdir(folder)) == before)
         assert descriptors() == ours
         assert eventually(lambda: children_of(incubator.orders.pid) == set())
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import random
+import time
 import warnings
 from collections import namedtuple
 
@@ -89,7 +90,7 @@ def fuzz(rounds: int, seed: int) -> int:
         for _ in range(rounds):
             data = mutate(rng, seeds)
             try:
-                with within(5):
+                with within(5, time.monotonic):
                     attempt(data)
                 accepted += 1
             except WireViolation:
