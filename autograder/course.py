@@ -210,9 +210,9 @@ class Course:
 
         From the environment variable AUTOGRADER_SECRET, else the file ``.autograder/secret``.
         """
-        from_environment = os.environ.get(SECRET_VARIABLE)
+        from_environment = os.environ.get(SECRET_VARIABLE, "").encode().strip()
         if from_environment:
-            return from_environment.encode()
+            return from_environment
         path = self.state_dir / "secret"
         if not path.exists():
             self.state_dir.mkdir(exist_ok=True)

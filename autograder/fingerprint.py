@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import platform
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-__all__ = ["files_below", "job_key", "software", "tree_hash"]
+__all__ = ["files_below", "files_hash", "job_key", "software", "tree_hash"]
 
 _SKIP = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache"}
 _PACKAGES = (
@@ -46,10 +47,20 @@ def files_below(folder: Path) -> Iterator[Path]:
             yield path
 
 
+def files_hash(files: Mapping[str, bytes]) -> str:
+    """SHA-256 over names and contents; "" for no files at all."""
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        digest.update(name.encode("utf-8", "surrogateescape") + b"\0")
+        digest.update(hashlib.sha256(files[name]).digest())
+    return digest.hexdigest() if files else ""
+
+
 @lru_cache
 def software() -> str:
-    """The grader's own code and the libraries it runs."""
+    """The grader's own code, Python, and the libraries it runs."""
     versions = {name: metadata.version(name) for name in _PACKAGES}
+    versions["python"] = platform.python_version()
     return json.dumps(versions) + tree_hash(Path(__file__).parent)
 
 
@@ -64,11 +75,8 @@ def job_key(
 ) -> str:
     """The key of a result. ``surroundings`` is the hash of what it is graded against."""
     digest = hashlib.sha256()
-    for part in (notebooks, files):
-        for name in sorted(part):
-            digest.update(name.encode("utf-8", "surrogateescape") + b"\0")
-            digest.update(hashlib.sha256(part[name]).digest())
-        digest.update(b"\1")
+    for part in (files_hash(notebooks), files_hash(files)):
+        digest.update(part.encode() + b"\0")
     for text in (surroundings, level, repr(settings), software()):
         digest.update(text.encode() + b"\0")
     digest.update(hashlib.sha256(secret).digest())

@@ -203,7 +203,7 @@ class _Run:
         self._course, self._unit, self._book = course, unit, book
         self._masters, self._engine, self._compat = masters, engine, compat
         self._dry_run, self._force = dry_run, force
-        self._around = surroundings(unit)
+        self._around = surroundings(unit, masters)
         self._recorder = Recorder(course, unit, book, self._recorded, dry_run=dry_run)
         self._times: dict[str, str | None] = {}  # of what has not changed
         self._pages: Publisher | None = None
@@ -253,11 +253,11 @@ class _Run:
         )
 
     def _unchanged(self, stored: Result, handed_in: HandedIn) -> None:
-        if stored.status == "graded" and stored.student in self._recorder.recorded:
-            self._times[stored.student] = handed_in.timestamp or None
-        elif stored.status == "graded" and not self._dry_run:  # the gradebook was lost
+        if self._recorder.lost(stored):
             self._recorder.restore(stored, handed_in)
             return
+        if stored.status == "graded":
+            self._times[stored.student] = handed_in.timestamp or None
         self._done(stored)
 
     def _recorded(self, result: Result) -> None:
@@ -285,7 +285,7 @@ class _Run:
     def settle(self, decide: Decide | None) -> None:
         """Record what changes recorded scores, if ``decide`` agrees; and late penalties with it."""
         name, recorder = self._unit.name, self._recorder
-        matters = self._book.due(name) or any(recorder.recorded.values())
+        matters = self._book.due(name) or any(recorder.recorded.penalties.values())
         times = self._times if matters else {}
         late = {
             told.student: revision(told) for told in self._book.refresh_late(name, times, undo=True)

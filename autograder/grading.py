@@ -21,6 +21,7 @@ from autograder.compat import puts_back
 from autograder.course import Assignment, Course
 from autograder.errors import CourseError, IntakeError
 from autograder.execution import Execution
+from autograder.fingerprint import files_hash
 from autograder.jobs import Job
 from autograder.leftovers import MAX_KEPT_BYTES, left_behind, made
 from autograder.notebook import Intake, Master, code_cells, intake
@@ -383,6 +384,7 @@ class Grader:
             "submitted": {
                 name: hashlib.sha256(raw).hexdigest() for name, raw in job.notebooks.items()
             },
+            "files": files_hash(job.files),
             "seeds": hashlib.sha256(b"fingerprint" + secret).hexdigest()[:12],
             "draw": job.draw,
             "limits": dataclasses.asdict(self.limits(assignment)),

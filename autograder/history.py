@@ -37,7 +37,7 @@ class TaskScore(NamedTuple):
 
 @dataclass(frozen=True)
 class Attempt:
-    """One submission. ``number`` counts from 1; ``submitted`` is a hash of its notebooks.
+    """One submission. ``number`` counts from 1; ``submitted`` is a hash of what was handed in.
 
     ``handed_in`` is the text of its timestamp.txt, "" without one. ``before`` is the score that the
     same work had until the checks changed.
@@ -81,7 +81,7 @@ class History:
         last = known[-1] if known else None
         fresh = Attempt(
             number=last.number + 1 if last else 1,
-            submitted=_hash(result.receipt.get("submitted")),
+            submitted=_hash(result.work),
             graded=result.status == "graded",
             handed_in=handed_in[:80],
             tasks=tuple(

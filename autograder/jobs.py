@@ -89,9 +89,13 @@ class Surroundings:
     board: str = ""  # of the leaderboard's measure, which matters to who asks to be there
 
 
-def surroundings(assignment: Assignment) -> Surroundings:
-    """What the results of an assignment depend on, apart from the submission and the machine."""
-    source, hidden = tree_hash(assignment.source), assignment.hidden
+def surroundings(assignment: Assignment, masters: Mapping[str, Master]) -> Surroundings:
+    """What the results of an assignment depend on, apart from the submission and the machine.
+
+    ``masters`` are its own: besides the source they depend on what the course's configuration puts
+    into every notebook (headers, stubs, automatic tests).
+    """
+    source, hidden = _given_hash(assignment, masters), assignment.hidden
     if hidden is None:
         return Surroundings(source)
     raw = {path: path.read_bytes() for path in sorted(hidden.glob("test_*.py"))}
@@ -108,12 +112,17 @@ def surroundings(assignment: Assignment) -> Surroundings:
     return Surroundings(source + rest + _manifest_hash(assignment), checks, board)
 
 
-def proof_hash(assignment: Assignment) -> str:
+def proof_hash(assignment: Assignment, masters: Mapping[str, Master]) -> str:
     """Hash of all that ``verify`` works with: known mistakes and unusual answers as well."""
+    given = _given_hash(assignment, masters)
     if assignment.hidden is None:
-        return tree_hash(assignment.source)
+        return given
     hidden = tree_hash(assignment.hidden, without={_MANIFEST, BOARD_FILE})
-    return tree_hash(assignment.source) + hidden + _manifest_hash(assignment)
+    return given + hidden + _manifest_hash(assignment)
+
+
+def _given_hash(assignment: Assignment, masters: Mapping[str, Master]) -> str:
+    return tree_hash(assignment.source) + sha256(repr(masters).encode()).hexdigest()
 
 
 def _manifest_hash(assignment: Assignment) -> str:

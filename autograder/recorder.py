@@ -13,6 +13,7 @@ somebody has agreed to it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from autograder.course import Assignment, Course
@@ -37,7 +38,7 @@ class _Item(NamedTuple):
     result: Result
     handed_in: HandedIn
     waits: bool = False  # it is stored aside already
-    as_it_was: bool = False  # nothing changed, but the gradebook does not have it
+    as_it_was: bool = False  # nothing changed, but it was lost
 
 
 class Recorder:
@@ -66,7 +67,7 @@ class Recorder:
         sweep(course.state_dir)
         for store in (self.stored, self.waiting):
             store.sweep(unit.name)
-        self.recorded = book.penalties(unit.name)  # before this run
+        self.recorded = book.snapshot(unit.name)  # before this run
         self._stage = Stage("recorder", self._deal_with, MOST_WAITING)
 
     def __enter__(self) -> Recorder:
@@ -83,8 +84,14 @@ class Recorder:
         """
         self._stage.put(_Item(result, handed_in, waits=waits))
 
+    def lost(self, stored: Result) -> bool:
+        """Whether something of a stored result is gone: its scores, or its notebooks."""
+        if stored.status != "graded":
+            return False
+        return not (self.recorded.has(stored) and self._autograded(stored).is_dir())
+
     def restore(self, result: Result, handed_in: HandedIn) -> None:
-        """Record a stored result that the gradebook has lost."""
+        """Record a stored result that was :meth:`lost`."""
         self._stage.put(_Item(result, handed_in, as_it_was=True))
 
     def keep_waiting(self, result: Result, handed_in: HandedIn) -> None:
@@ -99,8 +106,12 @@ class Recorder:
         for item in batch:
             if self._gave_out(item.result):
                 self._told(item.result)
+            elif item.as_it_was and self.recorded.has(item.result):
+                if not self._dry_run:
+                    self._write(item)
+                self._told(item.result)
             elif self._has_to_wait(item):
-                if not item.waits:
+                if not (item.waits or (item.as_it_was and self._dry_run)):
                     self.waiting.save(item.result)
                 self._told(item.result)
             else:
@@ -122,8 +133,6 @@ class Recorder:
         Of whom the recorded scores would change, that is among the revisions then.
         """
         result = item.result
-        if item.as_it_was:
-            return False
         if result.student in self.recorded:
             old = self.stored.load(self._unit.name, result.student)
             told = self._book.preview(result, item.handed_in.timestamp or None)
@@ -156,7 +165,7 @@ class Recorder:
         result, handed_in = item.result, item.handed_in
         with self.stages.time("notebook"):
             write_autograded(
-                self._course.autograded_dir / result.student / result.assignment,
+                self._autograded(result),
                 result,
                 files=beside(handed_in.files, self._materials),
                 timestamp=handed_in.timestamp,
@@ -166,3 +175,6 @@ class Recorder:
             with self.stages.time("store"):
                 self.stored.save(result, handed_in.timestamp)
             self.waiting.discard(result.assignment, result.student)
+
+    def _autograded(self, result: Result) -> Path:
+        return self._course.autograded_dir / result.student / result.assignment

@@ -40,14 +40,14 @@ def needs_a_word(told: Recorded, old: Result | None, new: Result) -> bool:
     """
     if not told.changes and told.penalty == told.penalty_before:
         return False
-    return old is None or old.receipt.get("submitted") == new.receipt.get("submitted")
+    return old is None or old.work == new.work
 
 
 def revision(told: Recorded, old: Result | None = None, new: Result | None = None) -> Revision:
     """The revision that recording would be, from what the gradebook told."""
     why: list[str] = []
     if old is not None and new is not None:
-        if old.receipt.get("submitted") != new.receipt.get("submitted"):
+        if old.work != new.work:
             why.append("other work was handed in")
         why += _differences(old, new)
     if not why:

@@ -192,6 +192,12 @@ class Result:
     def max_score(self) -> float:
         return round(sum(task.max_score for task in self.tasks), 6)
 
+    @property
+    def work(self) -> Any:
+        """Hashes of what was handed in: equal for the same notebooks with the same files."""
+        notebooks, files = self.receipt.get("submitted"), self.receipt.get("files")
+        return [notebooks, files] if files else notebooks
+
     def without_notebooks(self) -> Result:
         return replace(self, notebooks={}, files={})
 

@@ -147,7 +147,10 @@ class _Bench:
         self._attempted: dict[str, dict[str, Any]] = {name: {} for name in names}
         self._plans: dict[str, Plan] = {}
         self._wanted: dict[tuple[str, str], Variant] = {}
-        self._prints = {unit.name: fingerprint(course, unit) for unit in units}
+        self._prints = {
+            name: fingerprint(course, ground.unit, ground.masters)
+            for name, ground in self._grounds.items()
+        }
         how = f"{extent} {engine.level}"
         self._journals = {
             name: Journal(course.state_dir / "verify" / f"{name}.jsonl", f"{own} {how}")

@@ -11,10 +11,12 @@ import contextlib
 import multiprocessing
 import os
 import queue
+import secrets
 import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -59,6 +61,8 @@ class DaskEngine:
     def __init__(self, scheduler: str, parcel: Parcel) -> None:
         self._scheduler = scheduler
         self._parcel = parcel
+        # another run of the same assignment takes its own away when it ends
+        self._bench = f"{parcel.name}-{secrets.token_hex(4)}"
         self.level = parcel.level
         self.busy = 0
 
@@ -73,7 +77,7 @@ class DaskEngine:
                 "`dask scheduler`, and workers with `dask worker ADDRESS`."
             ) from exc
         try:
-            self._client.register_plugin(_Bench(self._parcel), name=self._parcel.name)
+            self._client.register_plugin(_Bench(self._parcel), name=self._bench)
         except BaseException:
             self._client.close()
             raise
@@ -81,7 +85,7 @@ class DaskEngine:
 
     def __exit__(self, *exc: object) -> None:
         with contextlib.suppress(Exception):  # a scheduler that is gone has nothing to forget
-            self._client.unregister_worker_plugin(self._parcel.name)
+            self._client.unregister_worker_plugin(self._bench)
         self._client.close()
 
     def map(self, jobs: Iterable[W]) -> Iterator[tuple[W, Any]]:
@@ -92,39 +96,60 @@ class DaskEngine:
         waiting = iter(jobs)
         given: dict[Future, W] = {}
         while True:
-            room = self._room()
+            threads = self._threads()
+            room = threads * AHEAD
             while len(given) < room and (job := next(waiting, None)) is not None:
-                given[self._client.submit(_grade, self._parcel.name, job, pure=False)] = job
-            self.busy = len(given)
+                given[self._client.submit(_grade, self._bench, job, pure=False)] = job
+            self.busy = min(len(given), threads)
             if not given:
                 return
             for future in self._first(given):
                 job = given.pop(future)
-                self.busy = len(given)
+                self.busy = min(len(given), threads)
                 yield job, self._result(future, job)
 
-    def _room(self) -> int:
-        """How many submissions to have with the workers. Waits for the first worker."""
+    def _threads(self) -> int:
+        """How many submissions the workers grade at a time. Waits for the first worker."""
         ends = time.monotonic() + PATIENCE
-        while not (threads := sum(self._client.nthreads().values())):
+        while not (threads := self._count()):
             if time.monotonic() > ends:
                 raise MachineFault(
                     f"The cluster at {self._scheduler} has had no worker for {PATIENCE:.0f} s. "
                     "Start workers and run the same command again; what was finished is kept."
                 )
             time.sleep(0.2)
-        return threads * AHEAD
+        return threads
+
+    def _count(self) -> int:
+        with self._in_touch():
+            return sum(self._client.nthreads().values())
+
+    @contextlib.contextmanager
+    def _in_touch(self) -> Iterator[None]:
+        """Tells of a scheduler that is gone what it means, whatever Dask says of it."""
+        try:
+            yield
+        except (CancelledError, OSError) as exc:
+            raise MachineFault(
+                f"The Dask scheduler at {self._scheduler} does not answer any more. Start it and "
+                "its workers, and run the same command again; what was finished is kept."
+            ) from exc
 
     def _first(self, given: Iterable[Future]) -> list[Future]:
         """Those that are done; waits for one."""
         while True:
-            with contextlib.suppress(TimeoutError), self._client.as_current():
+            with (
+                self._in_touch(),
+                contextlib.suppress(TimeoutError),
+                self._client.as_current(),
+            ):
                 return list(wait(list(given), PATIENCE, "FIRST_COMPLETED").done)
-            self._room()  # is there anybody left?
+            self._threads()  # is there anybody left?
 
     def _result(self, future: Future, job: W) -> Any:
         try:
-            return future.result()
+            with self._in_touch():
+                return future.result()
         except KilledWorker:
             return job.given_up(_KILLED, self.level)
         finally:

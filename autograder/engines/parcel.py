@@ -47,8 +47,8 @@ class Parcel:
         """
         if software() != self.software:
             raise SandboxUnavailable(
-                "A worker has another version of the grader or of its packages than this machine. "
-                "Install the same requirements.lock and the same grader on both."
+                "A worker has another version of Python, of the grader or of its packages than "
+                "this machine. Install the same Python, requirements.lock and grader on both."
             )
         for relative, content in self.files.items():
             path = folder / relative

@@ -19,6 +19,7 @@ from autograder.gradebook.cells import AssignmentCells
 from autograder.gradebook.database import PATIENCE_SECONDS, ensure_schema, open_engine, transact
 from autograder.gradebook.marks import Mark, Submission
 from autograder.gradebook.record import Recorded
+from autograder.gradebook.snapshot import Snapshot, read_snapshot
 from autograder.late import Deadline, LatePolicy
 from autograder.results import Result
 
@@ -243,9 +244,9 @@ class Book:
             lambda conn: _marks.read_submissions(conn, self._cells(conn, assignment), student)
         )
 
-    def penalties(self, assignment: str) -> dict[str, float]:
-        """Points that late work costs, by trainee: of everybody with a recorded submission."""
-        return self._read(lambda conn: _marks.read_penalties(conn, self._cells(conn, assignment)))
+    def snapshot(self, assignment: str) -> Snapshot:
+        """Who has a recorded submission now, with which automatic scores."""
+        return self._read(lambda conn: read_snapshot(conn, self._cells(conn, assignment)))
 
     def marks_and_submissions(self, assignment: str) -> tuple[list[Mark], list[Submission]]:
         """Both, of one moment, for the price of the marks."""

@@ -29,7 +29,6 @@ __all__ = [
     "Mark",
     "Submission",
     "read_marks",
-    "read_penalties",
     "read_students",
     "read_submissions",
     "set_mark",
@@ -88,22 +87,6 @@ class Submission:
         if self.timestamp is None or self.due is None:
             return 0.0
         return max(0.0, (self.timestamp - self.due).total_seconds())
-
-
-def read_penalties(conn: Connection, cells: AssignmentCells) -> dict[str, float]:
-    """What late work costs each trainee who has a recorded submission; mostly 0."""
-    table = SUBMITTED_NOTEBOOK
-    theirs = sa.and_(
-        table.c.notebook_id.in_([notebook.id for notebook in cells.notebooks.values()]),
-        table.c.assignment_id == SUBMITTED.c.id,
-    )
-    query = (
-        sa.select(SUBMITTED.c.student_id, sa.func.sum(table.c.late_submission_penalty))
-        .select_from(SUBMITTED.outerjoin(table, theirs))
-        .where(SUBMITTED.c.assignment_id == cells.id)
-        .group_by(SUBMITTED.c.student_id)
-    )
-    return {student: float(penalty or 0.0) for student, penalty in conn.execute(query)}
 
 
 def _chunks(ids: Iterable[str]) -> Iterable[list[str]]:

@@ -18,7 +18,7 @@ from autograder.compat import compat_of
 from autograder.course import Course
 from autograder.engines import LocalEngine
 from autograder.errors import GraderError
-from autograder.jobs import Job, prepare_job, surroundings
+from autograder.jobs import Job, Surroundings, prepare_job, surroundings
 from autograder.nbgrader.masters import load_masters
 from autograder.results import Result, SandboxLevel
 from autograder.sandbox import choose_level
@@ -29,7 +29,7 @@ __all__ = ["grade_submission", "shut_down"]
 IDLE_SECONDS = 60.0
 
 _lock = threading.Lock()
-_Kind = tuple[Path, SandboxLevel, Settings]
+_Kind = tuple[Path, SandboxLevel, Settings, str, Surroundings]
 _engine: tuple[_Kind, LocalEngine] | None = None
 _timer: threading.Timer | None = None
 _last: tuple[str, Result] | None = None
@@ -46,12 +46,14 @@ def grade_submission(course: Course, assignment: str, student: str, config: Any)
     level = choose_level(course.settings.sandbox)
     compat = compat_of(config, course.settings.nbgrader_compat)
     masters = load_masters(unit, config)
-    job, _ = prepare_job(course, unit, masters, student, surroundings(unit), level, compat)
+    around = surroundings(unit, masters)
+    job, _ = prepare_job(course, unit, masters, student, around, level, compat)
     job = replace(job, keep_files=True)
     with _lock:
         kept = f"{course.root}\0{student}\0{assignment}\0{job.key}"
         if _last is None or _last[0] != kept:
-            with _worker((course.root, level, course.settings)) as engine:
+            kind = course.root, level, course.settings, assignment, around
+            with _worker(kind) as engine:
                 _last = (kept, _run(engine, job))
         return _last[1]
 
@@ -64,13 +66,16 @@ def _run(engine: LocalEngine, job: Job) -> Result:
 
 @contextmanager
 def _worker(kind: _Kind) -> Iterator[LocalEngine]:
-    """The warm engine; a new one for another course or settings, and after something went wrong."""
+    """The warm engine; a new one after something went wrong, and for whatever is another one.
+
+    A worker keeps the checks that it has read: if they were edited, it grades with the old ones.
+    """
     global _engine, _timer  # noqa: PLW0603 - one a process, as the docstring of the module says
     if _timer is not None:
         _timer.cancel()
     if _engine is None or _engine[0] != kind:
         _stop()
-        root, level, settings = kind
+        root, level, settings, *_ = kind
         _engine = kind, LocalEngine(root, level, workers=1, settings=settings).__enter__()
     try:
         yield _engine[1]

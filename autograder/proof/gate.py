@@ -1,8 +1,9 @@
 """The gate before a release: which assignments have passed ``verify`` as they are now.
 
 The proof is a file in the course's state folder. It names the fingerprint of all it depends on:
-the assignment's source and checks, the grader's own code, the libraries, the settings, and the
-secret from which the hidden data derive. If one of them changes, the proof is void.
+the assignment's source, what the configuration makes of it, and its checks, the grader's own code,
+Python and the libraries, the settings, and the secret from which the hidden data derive. If one of
+them changes, the proof is void.
 """
 
 from __future__ import annotations
@@ -15,18 +16,28 @@ from typing import Any
 from autograder.course import Assignment, Course
 from autograder.fingerprint import job_key
 from autograder.jobs import proof_hash
+from autograder.notebook import Master
 from autograder.store import write_aside
 
 __all__ = ["fingerprint", "forget", "keep", "proven", "unproven"]
 
 
-def fingerprint(course: Course, assignment: Assignment) -> str:
-    """The hash of all that decides whether an assignment passes."""
+def fingerprint(
+    course: Course, assignment: Assignment, masters: Mapping[str, Master] | None = None
+) -> str:
+    """The hash of all that decides whether an assignment passes.
+
+    ``masters`` are the assignment's, read anew if they are not given. Raises CourseError where
+    they cannot be made.
+    """
+    from autograder.nbgrader.masters import load_masters  # nbgrader: half a second
+
     settings = course.settings
+    masters = load_masters(assignment) if masters is None else masters
     return job_key(
         notebooks={},
         files={},
-        surroundings=proof_hash(assignment),
+        surroundings=proof_hash(assignment, masters),
         secret=course.secret(),
         level="",
         settings=(settings.limits, settings.mutants, settings.mutation_score),

@@ -20,6 +20,7 @@ from autograder.engines.parcel import pack
 from autograder.errors import MachineFault, SandboxUnavailable, UsageError
 from autograder.grade import grade
 from autograder.results import to_json
+from autograder.store import ResultStore
 
 LOOK = """
 import os
@@ -159,6 +160,40 @@ def test_workers_that_are_killed_lose_nothing(dask, tiny, hand_in):
     assert plain(results) == plain(grade(tiny, "hello_mean", workers=2, sandbox="full", force=True))
 
 
+def test_a_scheduler_that_goes_away_is_told_and_nothing_is_lost(dask, tiny, hand_in):
+    dask.worker()
+    for number in range(6):
+        hand_in(tiny, f"s{number}", extra=(PAUSE,))
+
+    def kill(step) -> None:
+        if step.done == 2:
+            os.killpg(dask.processes[0].pid, signal.SIGKILL)
+
+    with pytest.raises(MachineFault, match=r"scheduler at tcp://.* does not answer any more"):
+        grade(tiny, "hello_mean", scheduler=dask.address, progress=kill)
+    kept = list(ResultStore.of(tiny).all("hello_mean"))
+    assert 2 <= len(kept) < 6
+    assert all(result.score == 10.0 for result in kept)
+
+
+def test_two_runs_on_one_cluster_leave_each_other_alone(dask, tiny, hand_in):
+    dask.worker()
+    for number in range(6):
+        hand_in(tiny, f"s{number}", extra=(PAUSE,))
+    parcel = pack(tiny, tiny.assignment("hello_mean"), "full")
+    seen = []
+
+    def meanwhile(step) -> None:
+        seen.append(step.running)
+        if step.done == 1:
+            with cluster.DaskEngine(dask.address, parcel) as other:
+                assert list(other.map([])) == []
+
+    results = grade(tiny, "hello_mean", scheduler=dask.address, progress=meanwhile)
+    assert [result.score for result in results] == [10.0] * 6
+    assert max(seen) == 1, "one thread runs one submission, whatever waits for it"
+
+
 def test_nobody_answers(tiny, hand_in, monkeypatch):
     hand_in(tiny, "ann")
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1.0)
@@ -176,7 +211,7 @@ def test_a_cluster_without_workers(dask, tiny, hand_in, monkeypatch):
 def test_another_grader_on_the_worker_is_refused(tiny, tmp_path):
     parcel = pack(tiny, tiny.assignment("hello_mean"), "full")
     other = dataclasses.replace(parcel, software="numpy 1.0")
-    with pytest.raises(SandboxUnavailable, match="has another version of the grader"):
+    with pytest.raises(SandboxUnavailable, match="has another version of Python"):
         other.unpack(tmp_path)
     assert other.name != parcel.name
 

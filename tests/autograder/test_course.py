@@ -1,9 +1,12 @@
 """The course folder, its settings and its secret."""
 
+import platform
+
 import pytest
 
 from autograder.course import Course, derive_seed
 from autograder.errors import CourseError, UsageError
+from autograder.fingerprint import software
 
 
 @pytest.fixture
@@ -93,6 +96,25 @@ def test_the_environment_may_give_the_secret(root, monkeypatch):
     monkeypatch.setenv("AUTOGRADER_SECRET", "from outside")
     assert Course(root).secret() == b"from outside"
     assert not (root / ".autograder").exists()
+
+
+def test_a_line_end_is_no_part_of_a_secret(root, monkeypatch, tmp_path):
+    """A worker elsewhere gets it in a file, and has to derive the same from it."""
+    monkeypatch.setenv("AUTOGRADER_SECRET", "from outside\n")
+    assert Course(root).secret() == b"from outside"
+    monkeypatch.setenv("AUTOGRADER_SECRET", " \n")
+    assert len(Course(root).secret()) == 64, "everybody could guess an empty one"
+
+
+def test_another_python_is_another_grader(monkeypatch):
+    def told():
+        software.cache_clear()
+        return software()
+
+    before = told()
+    monkeypatch.setattr(platform, "python_version", lambda: "3.99.0")
+    assert told() != before
+    software.cache_clear()
 
 
 def test_seeds_depend_on_every_part():

@@ -47,6 +47,13 @@ def test_a_proof_holds_until_something_changes(tiny):
     assert proven(tiny, tiny.assignment(NAME)) is None
 
 
+def test_a_proof_ends_with_what_the_course_puts_into_every_notebook(tiny):
+    prove(tiny)
+    with (tiny.root / "nbgrader_config.py").open("a") as config:
+        config.write("c.ClearSolutions.code_stub = {'python': '# your turn'}\n")
+    assert unproven(tiny, [NAME]) == [NAME]
+
+
 def test_a_proof_that_is_broken_is_none(tiny):
     prove(tiny)
     (tiny.state_dir / "proofs" / f"{NAME}.json").write_text("{")

@@ -17,6 +17,7 @@ import pytest
 from autograder.course import Course
 from autograder.errors import UsageError
 from autograder.grade import grade
+from autograder.gradebook import open_gradebook
 from autograder.store import ResultStore
 
 STUB = "def mean(values):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
@@ -124,6 +125,44 @@ def test_a_lost_gradebook_is_written_again_from_stored_results(tiny, hand_in):
     grade(Course(tiny.root), "hello_mean", workers=1)
     with sqlite3.connect(tiny.root / "gradebook.db") as book:
         assert book.execute("select auto_score from grade").fetchall() == [(10.0,)]
+
+
+def test_a_gradebook_from_a_backup_is_brought_up_to_date(tiny, hand_in):
+    path = hand_in(tiny, "ann", {"mean": STUB})
+    hand_in(tiny, "bob")
+    grade(tiny, "hello_mean", workers=1)
+    backup = tiny.root / "copy.db"
+    shutil.copy(tiny.root / "gradebook.db", backup)
+    shutil.copy(tiny.submitted_dir / "bob/hello_mean/hello_mean.ipynb", path)
+    grade(tiny, "hello_mean", workers=1)
+    shutil.copy(backup, tiny.root / "gradebook.db")
+    told = []
+    for answer, score in ((False, 0.0), (True, 10.0)):
+        grade(tiny, "hello_mean", workers=1, decide=lambda all_: bool(told.append(all_)) or answer)
+        assert [(each.student, each.before, each.after) for each in told.pop()] == [
+            ("ann", 0.0, 10.0)
+        ]
+        with open_gradebook(tiny.db_url, tiny.course_id) as book:
+            scores = {row.student: row.score for row in book.submissions("hello_mean")}
+        assert scores == {"ann": score, "bob": 10.0}
+    grade(tiny, "hello_mean", workers=1, decide=told.append)
+    assert told == []
+
+
+def test_deleted_notebooks_are_written_again_and_nothing_else(tiny, hand_in):
+    hand_in(tiny, "ann")
+    grade(tiny, "hello_mean", workers=1)
+    with open_gradebook(tiny.db_url, tiny.course_id) as book:
+        [mark] = book.marks("hello_mean")
+        book.set_mark("ann", "hello_mean", mark.notebook, mark.grade_id, 9.0)
+    shutil.rmtree(tiny.autograded_dir)
+    grade(tiny, "hello_mean", workers=1, dry_run=True)
+    assert not tiny.autograded_dir.exists()
+    grade(tiny, "hello_mean", workers=1)
+    assert (tiny.autograded_dir / "ann" / "hello_mean" / "hello_mean.ipynb").is_file()
+    with open_gradebook(tiny.db_url, tiny.course_id) as book:
+        [mark] = book.marks("hello_mean")
+    assert (mark.score, mark.needs_manual_grade) == (9.0, False)
 
 
 def test_one_worker_or_two_give_the_same(tiny, hand_in):

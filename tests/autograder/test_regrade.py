@@ -11,7 +11,9 @@ import pytest
 
 from autograder.grade import grade
 from autograder.gradebook import open_gradebook
+from autograder.history import History
 from autograder.jobs import surroundings
+from autograder.nbgrader.masters import load_masters
 from autograder.regrade import Revision
 from autograder.store import ResultStore
 from autograder.terminal_regrade import balance
@@ -213,6 +215,51 @@ def two_tasks(tiny, tmp_path):
     return tiny, hidden, tmp_path / "ran"
 
 
+def around(course):
+    unit = course.assignment("hello_mean")
+    return surroundings(unit, load_masters(unit))
+
+
+def test_what_the_course_puts_into_every_notebook_counts(tiny):
+    before = around(tiny)
+    config = tiny.root / "nbgrader_config.py"
+    with config.open("a") as file:
+        file.write("# only a remark\n")
+    assert around(tiny) == before
+    with config.open("a") as file:
+        file.write("c.ClearSolutions.code_stub = {'python': '# your turn'}\n")
+    stub = around(tiny)
+    assert stub.rest != before.rest
+    header = {
+        "cells": [{"cell_type": "markdown", "id": "top", "metadata": {}, "source": "Course"}],
+        "metadata": {}, "nbformat": 4, "nbformat_minor": 5,
+    }  # fmt: skip
+    (tiny.root / "header.ipynb").write_text(json.dumps(header))
+    with config.open("a") as file:
+        file.write("c.IncludeHeaderFooter.header = 'header.ipynb'\n")
+    locked = around(tiny)
+    header["cells"][0]["metadata"] = {
+        "nbgrader": {
+            "grade": False, "grade_id": "top", "locked": True, "schema_version": 3,
+            "solution": False, "task": False,
+        }
+    }  # fmt: skip
+    (tiny.root / "header.ipynb").write_text(json.dumps(header))
+    assert around(tiny).rest != locked.rest
+
+
+def test_new_files_beside_the_same_notebook_are_other_work(tiny, hand_in):
+    needs = "def mean(values):\n    open('own.csv')\n    return sum(values) / len(values or [1])"
+    hand_in(tiny, "ann", {"mean": needs})
+    assert run(tiny)[0] == 0
+    before = scores(tiny)["ann"]
+    folder = tiny.submitted_dir / "ann" / "hello_mean"
+    (folder / "own.csv").touch()
+    assert run(tiny)[0] == 0, "nobody has to agree to it"
+    assert scores(tiny)["ann"] > before
+    assert [each.number for each in History.of(tiny).load("hello_mean", "ann")] == [1, 2]
+
+
 def test_only_the_checks_of_the_changed_file_run_again(two_tasks, hand_in):
     course, hidden, ran = two_tasks
     hand_in(course, "s1")
@@ -237,7 +284,7 @@ def test_only_the_checks_of_the_changed_file_run_again(two_tasks, hand_in):
     edit("test_total.py", "submission)", "submission, memo)")
     edit("test_mean.py", "def test_mean_of_nothing(submission)",
          "def test_mean_of_nothing(submission, memo)")  # fmt: skip
-    before = surroundings(course.assignment("hello_mean")).checks
+    before = around(course).checks
     edit("test_total.py", "== 4", "== 3")
-    after = surroundings(course.assignment("hello_mean")).checks
+    after = around(course).checks
     assert before["mean"] != after["mean"], "what one check puts into the memo, another may use"

@@ -59,6 +59,21 @@ def test_what_cells_write_lies_beside_the_autograded_notebook_and_nowhere_else(c
     assert not made.exists()
 
 
+def test_a_check_that_is_edited_between_two_clicks_counts_at_once(course, stock):
+    """The worker of formgrader stays warm in between, and has read the check as it was."""
+    put(course, "ann", "hello_mean", {})
+    api = stock(course)
+    assert api.generate_assignment("hello_mean")["success"]
+    assert api.autograde("hello_mean", "ann")["success"]
+    assert marks(course, "hello_mean", "ann")["check_mean"].auto_score == 10.0
+    check = course.checks_dir / "hello_mean" / "test_mean.py"
+    text = check.read_text()
+    assert "submission.mean([])) == 0.0" in text
+    check.write_text(text.replace("submission.mean([])) == 0.0", "submission.mean([])) == 1.0"))
+    assert api.autograde("hello_mean", "ann", force=True)["success"]
+    assert marks(course, "hello_mean", "ann")["check_mean"].auto_score == 8.0
+
+
 def test_without_running_nothing_is_scored(course, nbgrader):
     for student in ("forger", "right"):
         put(course, student, "hello_mean", {})
