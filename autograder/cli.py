@@ -14,7 +14,6 @@ from typing import Annotated
 
 import typer
 
-from autograder.entry import enter
 from autograder.exit_codes import INCOMPLETE, OK
 
 app = typer.Typer(
@@ -408,8 +407,3 @@ def demo(
     from autograder.demo import demo as run
 
     raise typer.Exit(run(_State.course, folder, workers=workers))
-
-
-def main() -> None:
-    """Entry point."""
-    enter(app)

@@ -9,6 +9,7 @@ import sys
 
 import typer
 
+from autograder import ahead
 from autograder.exit_codes import BUG, INCOMPLETE, INTERRUPTED, OK, USAGE
 
 __all__ = ["enter"]
@@ -28,6 +29,7 @@ def enter(app: typer.Typer) -> None:
     if interrupts.seen:  # whatever it was turned into on its way up
         code = INTERRUPTED
     interrupts.ignore()  # from here on there is nothing to stop
+    ahead.discard()
     if code == INTERRUPTED:
         _say("Interrupted. What was finished is kept; run it again to go on.")
     gc.freeze()  # no look for cycles on the way out

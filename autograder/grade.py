@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from autograder.ahead import incubator
 from autograder.archives import shown
 from autograder.compat import Compat, compat_of
 from autograder.course import Assignment, Course
@@ -26,7 +27,7 @@ from autograder.notebook import Master
 from autograder.recorder import Recorder
 from autograder.regrade import Revision, revision
 from autograder.results import Result, Text
-from autograder.sandbox import Incubator, Level, choose_level, known_level
+from autograder.sandbox import Level, choose_level, known_level
 from autograder.settings import load_config
 from autograder.stages import Stages
 from autograder.submissions import HandedIn, id_flaw
@@ -99,7 +100,7 @@ def grade(
         if scheduler:
             engine = stack.enter_context(_cluster(course, unit, scheduler, wanted))
         elif engine is None:  # before nbgrader is imported: this warms up meanwhile
-            orders = stack.enter_context(Incubator.start()).orders
+            orders = stack.enter_context(incubator()).orders
             count, most = workers or course.settings.workers, len(chosen)
             level = choose_level(wanted)
             engine = LocalEngine(course.root, level, count, most=most, orders=orders)

@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograder.sandbox.adapt import adapt_libraries
-from autograder.sandbox.hasten import hasten_libraries
+from autograder.sandbox.hasten import hasten_libraries, quick_docstrings
 
 __all__ = ["DEFAULT_PRELOAD", "FIRST_CELL", "load_entry", "settle", "warm_up"]
 
@@ -124,12 +124,13 @@ def load_entry(name: str) -> Callable[..., Any]:
 
 def warm_up(preload: Sequence[str], make_shell: str) -> Any:
     """Import `preload` (what is not installed is left out) and make the shell, if one is named."""
-    for name in preload:
-        try:
-            importlib.import_module(name)
-        except ModuleNotFoundError as error:
-            if not error.name or name.split(".")[0] != error.name.split(".")[0]:
-                raise  # an installed package misses something it needs
+    with quick_docstrings():
+        for name in preload:
+            try:
+                importlib.import_module(name)
+            except ModuleNotFoundError as error:
+                if not error.name or name.split(".")[0] != error.name.split(".")[0]:
+                    raise  # an installed package misses something it needs
     adapt_libraries()
     hasten_libraries()
     gc.freeze()  # pyplot looks for cycles when it closes a figure: not among all that is imported

@@ -233,10 +233,22 @@ def test_the_command_its_json_and_its_exit_codes(tiny, hand_in, result_schema):
     assert command(tiny, "gread").returncode == 2
 
 
+def test_what_was_started_ahead_ends_with_a_command_that_fails(tiny, tmp_path):
+    place = tmp_path / "temporary"
+    place.mkdir()
+    command = [sys.executable, "-m", "autograder", "-C", str(tiny.root), "grade", "nothing"]
+    done = subprocess.run(command, env={**os.environ, "TMPDIR": str(place)}, capture_output=True)
+    assert done.returncode == 2
+    assert list(place.iterdir()) == []
+    for environ in glob.glob("/proc/[0-9]*/environ"):
+        with contextlib.suppress(OSError), open(environ, "rb") as file:
+            assert str(place).encode() not in file.read(), environ
+
+
 def test_help_is_quick_and_imports_no_heavy_library():
     code = (
         "import sys; sys.argv = ['autograder', '--help']\n"
-        "from autograder.cli import main\n"
+        "from autograder.__main__ import main\n"
         "try: main()\nexcept SystemExit: pass\n"
         "heavy = {'numpy', 'sklearn', 'nbgrader', 'pandas', 'IPython'} & set(sys.modules)\n"
         "sys.exit(f'imported {heavy}' if heavy else 0)"

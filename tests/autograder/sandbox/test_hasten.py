@@ -1,9 +1,11 @@
-"""scikit-learn answers the same, hastened or not."""
+"""scikit-learn answers the same, hastened or not, and docstrings are the same."""
 
 from __future__ import annotations
 
+import inspect
 import pickle
 import sys
+import textwrap
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +18,8 @@ import sklearn.externals.array_api_compat.common._aliases as by_library
 import sklearn.utils._param_validation as by_decorator
 import sklearn.utils.parallel
 import sklearn.utils.validation as by_value
+from hypothesis import given
+from hypothesis import strategies as st
 from sklearn import get_config, set_config
 from sklearn.base import BaseEstimator, clone
 from sklearn.ensemble import RandomForestClassifier
@@ -28,7 +32,7 @@ from sklearn.svm import SVC
 from sklearn.utils import check_array
 from sklearn.utils.parallel import Parallel, delayed
 
-from autograder.sandbox.hasten import hasten_libraries
+from autograder.sandbox.hasten import hasten_libraries, quick_docstrings
 
 FuncWrapper = sklearn.utils.parallel._FuncWrapper
 TRUTH, GUESS = [1, 0, 1, 1, 0], [1, 0, 0, 1, 1]
@@ -154,6 +158,15 @@ def test_answers_and_errors_are_the_same() -> None:
     hasten_libraries()
     assert {name: _told(call) for name, call in CALLS.items()} == plain
     assert {name: _told(call) for name, call in CALLS.items()} == plain  # from memory now
+
+
+@given(st.text(" \t\nab\r\x0b", max_size=40))
+def test_docstrings_are_the_same(text: str) -> None:
+    plain = inspect.cleandoc(text), textwrap.dedent(text)
+    with quick_docstrings():
+        assert (inspect.cleandoc(text), textwrap.dedent(text)) == plain
+    assert textwrap.dedent.__module__ == "textwrap"
+    assert not hasattr(inspect.cleandoc, "cache_info")
 
 
 @pytest.mark.usefixtures("plain_afterwards")
