@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import cli
+from autograder import __main__
 
 
 def run_here(words: Sequence[str], folder: Path | None = None) -> tuple[int, str, str]:
@@ -24,7 +24,7 @@ def run_here(words: Sequence[str], folder: Path | None = None) -> tuple[int, str
             contextlib.redirect_stderr(err),
             pytest.raises(SystemExit) as exit_,
         ):
-            cli.main()
+            __main__.main()
     finally:
         sys.argv = before
     return exit_.value.code, out.getvalue(), err.getvalue()
