@@ -12,7 +12,7 @@ import hashlib
 import json
 import platform
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -25,11 +25,9 @@ from autograder.fingerprint import files_hash
 from autograder.jobs import Job
 from autograder.leftovers import MAX_KEPT_BYTES, left_behind, made
 from autograder.notebook import Intake, Master, code_cells, intake
-from autograder.proof.attempt import Attempt, Attempted
 from autograder.results import (
     CheckResult,
     Finding,
-    Outcome,
     Result,
     SandboxLevel,
     Standing,
@@ -51,6 +49,7 @@ from autograder.warned import warnings_of
 
 if TYPE_CHECKING:
     from autograder.checks.board import Board
+    from autograder.checks.run import Run
     from autograder.checks.runner import CheckRunner, Trace
     from autograder.rubric import Rubric
 
@@ -91,7 +90,7 @@ class Grader:
         self._materials: dict[str, dict[str, bytes]] = {}
         self._rubrics: dict[str, Rubric] = {}
         self._given: dict[str, list[dict[str, Any]]] = {}  # by notebook, one for each language
-        self._attempted: dict[str, Assignment] = {}
+        self._tried: dict[str, Assignment] = {}
         self._boards: dict[str, Board | None] = {}
         self.traces: dict[str, Trace] = {}  # of the submission graded last
 
@@ -145,9 +144,11 @@ class Grader:
             self._boards[assignment.name] = load_board(assignment)
         return self._boards[assignment.name]
 
-    def attempt(self, attempt: Attempt) -> Attempted:
-        """Run some cells and, one by one, some checks: see :class:`Attempt`."""
-        return self._steadily(lambda last: self._attempt(attempt, last=last))
+    def trial(
+        self, name: str, draw: int, sources: Sequence[str], use: Callable[[CheckRunner, Run], T]
+    ) -> T:
+        """What ``use`` finds out about what these cells of an assignment have made."""
+        return self._steadily(lambda last: self._trial(name, draw, sources, use, last=last))
 
     def _steadily(self, work: Callable[[bool], T]) -> T:
         for left in reversed(range(MAX_TRIES)):
@@ -161,30 +162,28 @@ class Grader:
                     self._zygote = self._start()
         raise AssertionError
 
-    def _attempt(self, attempt: Attempt, last: bool) -> Attempted:
+    def _trial(
+        self,
+        name: str,
+        draw: int,
+        sources: Sequence[str],
+        use: Callable[[CheckRunner, Run], T],
+        *,
+        last: bool,
+    ) -> T:
         from autograder.checks.run import Run
 
-        started = time.perf_counter()
-        if attempt.assignment not in self._attempted:
-            self._attempted[attempt.assignment] = self._course.assignment(attempt.assignment)
-        assignment = self._attempted[attempt.assignment]
+        if name not in self._tried:
+            self._tried[name] = self._course.assignment(name)
+        assignment = self._tried[name]
         runner = self._runner(assignment, {})
         assert runner is not None
-        done: dict[str, tuple[Outcome, str]] = {}
-        seconds = dict(attempt.checks)
-        with Execution(
-            self._zygote, self.limits(assignment), self._files(assignment), attempt.sources
-        ) as execution:
+        limits, files = self.limits(assignment), self._files(assignment)
+        with Execution(self._zygote, limits, files, sources) as execution:
             execution.run_cells()
-            run = Run(attempt.assignment, self._course.secret(), attempt.draw, execution)
-            for name in list(seconds):
-                if attempt.enough(name, done):
-                    continue
-                run.most_call_seconds = seconds[name]
-                result = runner.one(run, name)
-                done[name] = result.outcome, result.message.cause if result.message else ""
+            found = use(runner, Run(name, self._course.secret(), draw, execution))
         execution.raise_if_disturbed(last)
-        return Attempted(done, time.perf_counter() - started)
+        return found
 
     def _timed(self, job: Job, last: bool) -> Result:
         stages = Stages()

@@ -2,8 +2,9 @@
 
 The reference solution must get full points, again and again and on other draws of the hidden data;
 the untouched release none (and be called "not attempted"); each wrong solution must fail exactly
-the checks named for it; each equivalent solution must get full points; and the checks must catch
-the mutants of the reference. All go through the same sandbox and the same checks as trainees' work.
+the checks named for it; each equivalent solution must get full points; no call may be quoted
+against the reference or an equivalent solution; and the checks must catch the mutants of the
+reference. All go through the same sandbox and the same checks as trainees' work.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ from autograder.proof.gate import fingerprint
 from autograder.proof.ground import Ground, ReferenceRun
 from autograder.proof.journal import Journal, Judged
 from autograder.proof.mutation import Mutation, Plan
+from autograder.proof.taught import Taught
 from autograder.results import CheckResult, Result
 from autograder.sandbox import choose_level
-from autograder.variants import Variant, reference, variants, with_cells
+from autograder.variants import Variant, reference, variants
 
 __all__ = ["Extent", "Proof", "Verdict", "verify"]
 
@@ -145,6 +147,7 @@ class _Bench:
             self._variants = _only(extent.only, self._variants)
         self._proofs: dict[tuple[str, str], Proof] = {}  # by assignment and student
         self._attempted: dict[str, dict[str, Any]] = {name: {} for name in names}
+        self._blamed: dict[str, dict[str, tuple[str, ...]]] = {name: {} for name in names}
         self._plans: dict[str, Plan] = {}
         self._wanted: dict[tuple[str, str], Variant] = {}
         self._prints = {
@@ -179,6 +182,8 @@ class _Bench:
             name = each.assignment
             if isinstance(each, Attempt):
                 self._attempted[name][each.student] = outcome
+            elif isinstance(each, Taught):
+                self._blamed[name][each.student.removeprefix("taught-")] = outcome
             else:
                 self._note(each, outcome)
             done += 1
@@ -196,7 +201,7 @@ class _Bench:
             else:
                 missing.append(each)
         for each, raw in self._engine.map(missing):
-            outcome = raw if isinstance(each, Attempt) else self._judged(each, raw)
+            outcome = raw if isinstance(each, Attempt | Taught) else self._judged(each, raw)
             self._journals[each.assignment].note(each.student, outcome)
             yield each, outcome
 
@@ -216,7 +221,7 @@ class _Bench:
     def _reference(self, name: str, draw: int, repeat: int) -> Job:
         ground = self._grounds[name]
         first = (draw, repeat) == (0, 0)
-        notebooks = reference(ground.unit).notebooks if first else self._lean(ground, {})
+        notebooks = reference(ground.unit).notebooks if first else ground.lean({})
         return Job(
             student=f"reference-{draw}-{repeat}",
             assignment=name,
@@ -226,7 +231,7 @@ class _Bench:
             lean=not first,
         )
 
-    def _rest(self, name: str) -> Iterator[Job | Attempt]:
+    def _rest(self, name: str) -> Iterator[Job | Attempt | Taught]:
         """All work on an assignment but the first reference runs; the longest first."""
         ground = self._grounds[name]
         if self._extent.repeats:
@@ -234,6 +239,9 @@ class _Bench:
                 job = self._reference(name, repeat % DRAWS, repeat // DRAWS)
                 self._wanted[name, job.student] = self._variants[name][0]
                 yield job
+            if ground.has_spaces:
+                rights = (v for v in self._variants[name] if v.kind in ("reference", "equivalent"))
+                yield from map(ground.taught, rights)
         for variant in self._variants[name][1:] if self._extent.solutions else []:
             for draw in range(self._extent.draws):
                 job = self._job(ground, variant, draw)
@@ -250,7 +258,7 @@ class _Bench:
         pruned = variant.kind in ("wrong", "equivalent") and not self._extent.thorough
         notebooks, known = variant.notebooks, {}
         if pruned:
-            notebooks = self._lean(ground, variant.changed)
+            notebooks = ground.lean(variant.changed)
             known = ground.known(variant.changed, draw)
         return Job(
             student=f"{variant.kind}-{variant.name}-{draw}",
@@ -262,12 +270,6 @@ class _Bench:
             lean=pruned,
         )
 
-    def _lean(self, ground: Ground, changed: Mapping[str, str]) -> dict[str, bytes]:
-        kept = {
-            cell.name for notebook in ground.cells for cell in ground.lean_cells(notebook, changed)
-        }
-        return with_cells(ground.unit, changed, keep=kept)
-
     def _verdict(self, name: str) -> Verdict:
         proofs = [proof for (owner, _), proof in self._proofs.items() if owner == name]
         order = {id(variant): i for i, variant in enumerate(self._variants[name])}
@@ -277,6 +279,8 @@ class _Bench:
             for proof in proofs
             for problem in proof.problems
         ]
+        for variant, blame in sorted(self._blamed[name].items()):
+            problems += [f"{variant}: {told}" for told in blame]
         mutation = None
         if name in self._plans:
             mutation = self._plans[name].outcome(self._attempted[name])

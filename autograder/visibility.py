@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -80,7 +80,10 @@ def opened_of(course: Course, assignment: Assignment, now: datetime | None = Non
             f"{where}: closes is before due, {deadline.due:%Y-%m-%d %H:%M} UTC. "
             "Name a time from which on nobody hands in any more."
         )
-    if assignment.hidden is None or (now or datetime.now(UTC)) < _last(deadline, closes):
+    now = now or datetime.now(UTC)
+    if assignment.hidden is None or not parts or now < closes:
+        return Opened()
+    if now < _last(deadline, closes, *_in_book(course, deadline)):
         return Opened()
     return Opened(parts, _sources(assignment.hidden) if SOURCE in parts else {})
 
@@ -103,14 +106,32 @@ def _parts(assignment: Assignment, where: str) -> frozenset[str]:
     return frozenset(raw)
 
 
-def _last(deadline: Deadline, closes: datetime) -> datetime:
-    """When the last trainee is done: whoever has more time must not read it from the others."""
-    ends = [closes]
-    for extension in (deadline.extensions or {}).values():
-        more = extension.value
-        due = deadline.due or closes
-        ends.append(due + more if isinstance(more, timedelta) else more)
-    return max(ends)
+def _last(
+    deadline: Deadline, closes: datetime, due: datetime | None, more: Iterable[timedelta]
+) -> datetime:
+    """When the last trainee is done: whoever has more time must not read it from the others.
+
+    ``due`` and ``more`` are the gradebook's, for what the folder does not say.
+    """
+    due = deadline.due or due or closes
+    own = deadline.extensions
+    longer = more if own is None else [extension.value for extension in own.values()]
+    ends = [due + each if isinstance(each, timedelta) else each for each in longer]
+    return max(closes, due, *ends)
+
+
+def _in_book(course: Course, deadline: Deadline) -> tuple[datetime | None, list[timedelta]]:
+    """When it is due and how much more time some have, as set in formgrader; nothing if unknown."""
+    if (deadline.due and deadline.extensions is not None) or not course.has_gradebook:
+        return None, []
+    from autograder.gradebook import open_gradebook  # takes a second: nbgrader
+
+    patience = course.settings.gradebook_seconds
+    with open_gradebook(course.db_url, course.course_id, patience=patience) as book:
+        if deadline.assignment not in book.assignments():
+            return None, []
+        due = book.due(deadline.assignment)
+        return due and due.replace(tzinfo=UTC), book.extensions(deadline.assignment)
 
 
 def _sources(folder: Path) -> dict[str, str]:

@@ -79,6 +79,7 @@ MEANING = {
         "cells": "the trainee's cells for it",
         "criterion": "of a workshop's rubric, or null",
         "gained": "points won or lost since the submission before; null: none, or not known",
+        "again": "a person will look at the mark once more: it was given before a re-grade",
     },
     "CheckView": {
         "": "one check; a hidden one carries what it reveals, or what was opened, and no name",

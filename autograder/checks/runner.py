@@ -41,6 +41,7 @@ from autograder.notebook import Master
 from autograder.results import CheckResult, Message, Outcome
 
 if TYPE_CHECKING:
+    from autograder.checks.asking import Counterexample
     from autograder.checks.counterexample import Search
     from autograder.checks.teaching import Space
 
@@ -279,6 +280,15 @@ class CheckRunner:
         from autograder.checks.counterexample import Search  # with Hypothesis: only if needed
 
         return Search(run, self._reference(), self._spaces(), self._pool)
+
+    def smallest(self, run: Run) -> Iterator[tuple[str, Counterexample]]:
+        """The smallest counterexample of each teaching space that has one for this notebook."""
+        spaces = self._spaces()
+        if spaces:
+            search = self.search(run)
+            for name, space in spaces.items():
+                if (found := search.smallest(space)) is not None:
+                    yield name, found
 
     def _spaces(self) -> Mapping[str, Space]:
         return plugin.spaces_of(self._config, self.folder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -150,6 +150,17 @@ class Book:
         def read(conn: Connection) -> datetime | None:
             known = self._cells(conn, assignment)
             return conn.execute(sa.select(table.c.duedate).where(table.c.id == known.id)).scalar()
+
+        return self._read(read)
+
+    def extensions(self, assignment: str) -> list[timedelta]:
+        """How much more time trainees have, without saying who."""
+        table = _record.SUBMITTED
+
+        def read(conn: Connection) -> list[timedelta]:
+            known = self._cells(conn, assignment)
+            query = sa.select(table.c.extension).where(table.c.assignment_id == known.id).distinct()
+            return [extension for extension in conn.execute(query).scalars() if extension]
 
         return self._read(read)
 

@@ -19,8 +19,9 @@ from autograder.notebook import Master, code_cells
 from autograder.proof.attempt import Attempt
 from autograder.proof.mutants import Mutant
 from autograder.proof.reach import Cell, definitions_only, needed, reached
+from autograder.proof.taught import Taught
 from autograder.results import CheckResult, Result, SandboxLevel, Text
-from autograder.variants import without_marks
+from autograder.variants import Variant, with_cells, without_marks
 
 if TYPE_CHECKING:
     from autograder.grading import Grader
@@ -129,6 +130,22 @@ class Ground:
         keep = {cell.name for cell in cells if cell.name in self.solutions}
         keep |= self._setup[notebook]
         return needed(cells, keep)
+
+    def lean(self, changed: Mapping[str, str]) -> dict[str, bytes]:
+        """The notebooks with these cells changed, as far as checks can notice."""
+        kept = {cell.name for name in self.cells for cell in self.lean_cells(name, changed)}
+        return with_cells(self.unit, changed, keep=kept)
+
+    @property
+    def has_spaces(self) -> bool:
+        """Whether there are teaching spaces."""
+        return self.unit.hidden is not None and (self.unit.hidden / "teaching.py").is_file()
+
+    def taught(self, variant: Variant) -> Taught:
+        """The work of looking for calls that would be quoted against a right solution."""
+        notebooks = map(json.loads, self.lean(variant.changed).values())
+        sources = [text for notebook in notebooks for _, _, text in code_cells(notebook)]
+        return Taught(f"taught-{variant.name}", self.unit.name, tuple(sources))
 
     def attempt(self, number: int, mutant: Mutant, *, complete: bool) -> Attempt:
         """The work of running a mutant."""

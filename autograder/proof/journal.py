@@ -67,6 +67,8 @@ class Journal:
 
 
 def _encode(outcome: Any) -> Mapping[str, Any]:
+    if isinstance(outcome, tuple):
+        return {"blamed": outcome}
     if isinstance(outcome, Attempted):
         return {"checks": outcome.checks, "seconds": outcome.seconds, "gave_up": outcome.gave_up}
     traces = outcome.traces.items()
@@ -78,6 +80,8 @@ def _encode(outcome: Any) -> Mapping[str, Any]:
 
 
 def _decode(raw: Mapping[str, Any]) -> Any:
+    if "blamed" in raw:
+        return tuple(raw["blamed"])
     if "result" not in raw:
         checks = {name: (outcome, cause) for name, (outcome, cause) in raw["checks"].items()}
         return Attempted(checks, raw["seconds"], raw["gave_up"])

@@ -8,14 +8,14 @@ from datetime import datetime
 
 from autograder.results import Result, TaskResult
 
-__all__ = ["Late", "Mark", "late_of", "marked_tasks"]
+__all__ = ["Late", "Mark", "late_of", "marked_tasks", "marks_by_task"]
 
 
 @dataclass(frozen=True)
 class Mark:
     """One row of the gradebook. ``score`` is None while nobody has marked the task.
 
-    ``again``: the answer changed since it was marked, so a person has to look once more.
+    ``again``: the work was graded again since it was marked, so a person has to look once more.
     """
 
     student: str
@@ -49,16 +49,26 @@ def marked_tasks(result: Result, marks: Iterable[Mark]) -> tuple[TaskResult, ...
 
     A person's score wins over the automatic one, as in nbgrader.
     """
-    by_task = {
+    given = marks_by_task(result, marks)
+    return tuple(
+        _marked(task, mark) if (mark := given.get((task.notebook, task.grade_id))) else task
+        for task in result.tasks
+    )
+
+
+def marks_by_task(result: Result, marks: Iterable[Mark]) -> dict[tuple[str, str], Mark]:
+    """The marks of the tasks of ``result``, by notebook and cell."""
+    own = {
         (mark.notebook, mark.grade_id): mark
         for mark in marks
         if mark.student == result.student and mark.assignment == result.assignment
     }
-    tasks = []
+    found = {}
     for task in result.tasks:
-        mark = by_task.get((task.notebook, task.grade_id)) or by_task.get(("", task.grade_id))
-        tasks.append(task if mark is None else _marked(task, mark))
-    return tuple(tasks)
+        mark = own.get((task.notebook, task.grade_id)) or own.get(("", task.grade_id))
+        if mark is not None:
+            found[task.notebook, task.grade_id] = mark
+    return found
 
 
 def _marked(task: TaskResult, mark: Mark) -> TaskResult:

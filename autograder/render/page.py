@@ -15,7 +15,7 @@ from autograder.render.cells import Cell, Work, own_work, task_of
 from autograder.render.criteria import CriterionView, criterion_of
 from autograder.render.formats import name, plain_text
 from autograder.render.images import Picture
-from autograder.render.marks import Late, Mark, late_of, marked_tasks
+from autograder.render.marks import Late, Mark, late_of, marked_tasks, marks_by_task
 from autograder.render.progress import Progress, changed_tasks, progress
 from autograder.results import CheckResult, Finding, Outcome, Result, TaskResult, Text
 from autograder.rubric import Rubric
@@ -77,6 +77,7 @@ class TaskView:
     cells: tuple[Cell, ...]
     criterion: CriterionView | None = None  # of a workshop's rubric
     gained: float | None = None  # since the submission before; None: nothing changed, or unknown
+    again: bool = False  # a person will look at the mark once more: it was given before a re-grade
 
     @property
     def passed(self) -> int:
@@ -322,7 +323,8 @@ def feedback_page(
     far, this submission last; ``opened`` what is open of hidden checks by now.
     """
     work = work or own_work(result)
-    tasks = marked_tasks(result, marks)
+    given = marks_by_task(result, marks)
+    tasks = marked_tasks(result, given.values())
     titles = task_titles or {}
     changes = changed_tasks(attempts)
 
@@ -352,6 +354,7 @@ def feedback_page(
             cells=cells_of(task),
             criterion=criterion_of(rubric, task, lang),
             gained=changes.get((task.notebook, task.grade_id)),
+            again=(mark := given.get((task.notebook, task.grade_id))) is not None and mark.again,
         )
         for number, task in enumerate(tasks if graded else (), start=1)
     )

@@ -1,6 +1,7 @@
 """The gate: a check that is too weak is caught by a mutant, and nothing unproven is released."""
 
 import json
+import re
 
 from typer.testing import CliRunner
 
@@ -68,6 +69,19 @@ def test_checks_over_the_budget_are_named(tiny):
     slow = run(tiny, "verify", "--quick", "-w", "1")
     assert slow.exit_code == 0, slow.output
     assert "hello_mean: slow checks, above 0 s: mean_" in slow.output
+
+
+def test_a_space_that_blames_a_right_answer_is_found(tiny):
+    teaching = tiny.checks_dir / NAME / "teaching.py"
+    text = teaching.read_text()
+    assert "@space(" in text
+    forgets = "@space(holds=lambda value, *given: None)"  # as if it had no return
+    teaching.write_text(re.sub(r"@space\(.*\)", forgets, text))
+    (tiny.root / "nbgrader_config.py").open("a").write("\nc.Autograder.mutants = 0\n")
+    told = " ".join(run(tiny, "verify", "-w", "1").output.split())
+    for right in ("reference", "with_numpy"):
+        assert f"{right}: teaching.py, mean: would be quoted against it: mean([" in told
+    assert unproven(tiny, [NAME]) == [NAME]
 
 
 def test_verify_proves_and_a_weak_check_is_caught_by_a_survivor(tiny):

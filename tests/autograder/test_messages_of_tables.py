@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from autograder.checks.compare import same
 from autograder.checks.literal import literal
@@ -22,9 +23,24 @@ def test_a_small_table_is_written_out_column_by_column():
 
 
 def test_a_large_or_an_empty_table_is_named_by_its_shape():
-    assert literal(pd.concat([_visits()] * 9)) == "a DataFrame of shape (18, 3)"
-    assert literal(_visits().iloc[:0]) == "a DataFrame of shape (0, 3)"
-    assert literal(_visits()["user"]) == "a Series of shape (2,)"
+    assert literal(pd.concat([_visits()] * 9)) == "<DataFrame (18, 3)>"
+    assert literal(_visits().iloc[:0]) == "<DataFrame (0, 3)>"
+    assert literal(_visits()["user"]) == "<Series (2,)>"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (len, "<function>"),
+        (object(), "<object>"),
+        (10**30, "<1e30>"),
+        (-(10**5000), "-<1e5000>"),
+        (list(range(20)), "[0, 1, 2, 3, 4, 5, … n=20]"),
+    ],
+)
+def test_what_is_not_written_out_is_named_in_no_language(value, shown):
+    """The same text stands in English and in Japanese messages."""
+    assert literal(value) == shown
 
 
 def test_tables_are_compared_cell_by_cell():

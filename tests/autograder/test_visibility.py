@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from nbgrader.api import Gradebook
 
 from autograder.checks.runner import CheckRunner
 from autograder.course import Course
@@ -244,6 +246,22 @@ def test_nobody_with_more_time_can_read_it_from_the_others(tiny, now, extensions
     moment = datetime.fromisoformat(now).replace(tzinfo=UTC)
     opened = opened_of(course, course.assignment("hello_mean"), moment)
     assert opened == Opened(frozenset({"message"}) if is_open else frozenset())
+
+
+def test_more_time_that_only_the_gradebook_knows_of_counts(graded):
+    course = declare(graded, f"{CLOSED}opens_after_close: [message]\n")
+    at = datetime(2026, 3, 1, 4, tzinfo=UTC)  # an hour after the close
+    about = course.assignment("hello_mean")
+    assert opened_of(course, about, at).parts
+    api = Gradebook(course.db_url)
+    with contextlib.closing(api):
+        api.update_or_create_assignment("hello_mean", duedate=datetime(2026, 3, 1, 1))
+        assert opened_of(course, about, at).parts
+        api.update_or_create_submission("hello_mean", "third", extension=timedelta(hours=4))
+    assert not opened_of(course, about, at).parts
+    assert opened_of(course, about, at + timedelta(hours=1)).parts
+    (course.root / "extensions.yaml").write_text("hello_mean:\n  third: 1 hour\n")
+    assert opened_of(course, about, at).parts, "the file says who has more time"
 
 
 @pytest.mark.parametrize(

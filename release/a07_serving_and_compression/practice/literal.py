@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ def literal(value: Any, depth: int = 0) -> str:
     """A short literal: at most six numbers a list, six significant digits, one line.
 
     Only exact plain types are written out; anything else is named, never asked for its own repr.
+    No word of it is of one language: it stands in messages of all of them.
     """
     text = _literal(value, depth)
     return text if len(text) <= MAX_LENGTH else text[: MAX_LENGTH - 1] + "…"
@@ -25,7 +27,7 @@ def literal(value: Any, depth: int = 0) -> str:
 def _literal(value: Any, depth: int) -> str:
     kind = type(value)
     if value is None or kind is bool or kind is int:
-        return repr(value) if kind is not int or abs(value) < 10**20 else "a huge integer"
+        return repr(value) if kind is not int or abs(value) < 10**20 else _huge(value)
     if kind is float:
         return f"{value:.6g}"
     if isinstance(value, np.generic):
@@ -54,8 +56,13 @@ def _literal(value: Any, depth: int) -> str:
     if kind.__module__.split(".")[0] == "pandas":
         return _pandas(value, kind.__name__, depth)
     if callable(value):
-        return "a function"
-    return "an object"
+        return "<function>"
+    return "<object>"
+
+
+def _huge(value: int) -> str:
+    """The sign and the power of ten, which costs nothing however many digits there are."""
+    return f"{'-' if value < 0 else ''}<1e{int((value.bit_length() - 1) * math.log10(2))}>"
 
 
 def _pandas(value: Any, kind: str, depth: int) -> str:
@@ -65,15 +72,15 @@ def _pandas(value: Any, kind: str, depth: int) -> str:
         pairs = (f"{_literal(k, depth + 1)}: {_literal(v, depth + 1)}" for k, v in columns)
         return f"DataFrame({{{', '.join(pairs)}}})"
     if kind in ("DataFrame", "Series"):
-        return f"a {kind} of shape {value.shape}"
+        return f"<{kind} {value.shape}>"
     if kind == "Timestamp":
         return _string(value.isoformat())
-    return "NaT" if kind == "NaTType" else "an object"
+    return "NaT" if kind == "NaTType" else "<object>"
 
 
 def _items(values: Any, depth: int) -> str:
     shown = ", ".join(_literal(item, depth + 1) for item in values[:MAX_ITEMS])
-    return shown + (f", … ({len(values)} in all)" if len(values) > MAX_ITEMS else "")
+    return shown + (f", … n={len(values)}" if len(values) > MAX_ITEMS else "")
 
 
 def _string(value: str) -> str:

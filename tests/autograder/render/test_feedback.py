@@ -155,6 +155,17 @@ def test_marks_and_comments_of_a_person(samples):
     assert "not yours" not in html and "so far" not in html
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "A person will look at it once more"), ("ja", "もう一度確認します")]
+)
+def test_a_mark_from_before_a_regrade_says_so(samples, lang, said):
+    mark = Mark("kenji", "w01_idea_scoping", "decision", 12.0, notebook="w01")
+    for again in (False, True):
+        marks = [replace(mark, again=again)]
+        html, markdown = render_feedback(samples.workshop(), marks, lang=lang)
+        assert (said in html, said in markdown) == (again, again)
+
+
 def test_a_person_overrides_an_automatic_score(samples):
     mark = Mark("taro", "a01_line_fit", "check_mse", 12.0, "Agreed in person.")
     html, _ = render_feedback(samples.perfect(), [mark])
