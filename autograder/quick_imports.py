@@ -32,17 +32,26 @@ def _import_jsonschema() -> None:
             del sys.modules[name]
 
 
-def _put_off(name: str) -> None:
-    """Stand in for a package until somebody asks it for a name of its own (PEP 562)."""
+def _put_off(name: str, *, whole: bool = False) -> None:
+    """Stand in for a package until somebody asks it for a name of its own (PEP 562).
+
+    If it is ``whole``, until somebody imports one of its modules as well.
+    """
     spec = find_spec(name)
     if spec is None or spec.loader is None:
         return
     loader, package = spec.loader, module_from_spec(spec)
+    path = package.__path__
+    eager = {"__version__", "__path__"}
+    if whole:
+        del package.__path__  # which the import of a module of it asks for
 
     def import_all(asked: str) -> Any:
-        if (asked.startswith("__") and asked != "__version__") or find_spec(f"{name}.{asked}"):
+        inner = asked.startswith("__") and asked not in eager
+        if inner or (not whole and find_spec(f"{name}.{asked}")):
             raise AttributeError(f"module {name!r} has no attribute {asked!r}")  # not yet imported
         del package.__getattr__
+        package.__path__ = path
         loader.exec_module(package)
         return getattr(package, asked)
 
@@ -54,4 +63,4 @@ if "jsonschema" not in sys.modules:
     _import_jsonschema()
 for _name in ("nbgrader", "nbconvert", "requests"):
     if _name not in sys.modules:
-        _put_off(_name)
+        _put_off(_name, whole=_name == "requests")

@@ -33,6 +33,7 @@ def test_the_package_is_whole_for_who_asks_it() -> None:
     )
     start = "import autograder.gradebook, sys\n"
     assert told_by("import requests\nprint(requests.get.__module__)", start) == "requests.api"
+    assert told_by("import requests\nprint(requests.exceptions.__name__)", start)
     assert told_by("from requests.adapters import DEFAULT_RETRIES as n\nprint(n)", start) == "0"
     assert told_by("from nbconvert import HTMLExporter as E\nprint(E.__name__)", start)
     assert "no attribute 'nonsense'" in told_by(
