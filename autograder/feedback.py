@@ -87,7 +87,7 @@ def mark_of(row: Any) -> Mark:
         score=row.score if given else None,
         comment=row.comment or "",
         notebook=row.notebook,
-        again=given and row.manual and row.needs_manual_grade,
+        again=row.manual_score is not None and row.manual and row.needs_manual_grade,
     )
 
 

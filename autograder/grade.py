@@ -254,12 +254,12 @@ class _Run:
         )
 
     def _unchanged(self, stored: Result, handed_in: HandedIn) -> None:
-        if self._recorder.lost(stored):
-            self._recorder.restore(stored, handed_in)
-            return
-        if stored.status == "graded":
+        if stored.status == "graded" and stored.student in self._recorder.recorded:
             self._times[stored.student] = handed_in.timestamp or None
-        self._done(stored)
+        if self._recorder.lost(stored, handed_in):
+            self._recorder.restore(stored, handed_in)
+        else:
+            self._done(stored)
 
     def _recorded(self, result: Result) -> None:
         """In the recorder's thread."""

@@ -59,7 +59,8 @@ class Recorder:
     ) -> None:
         self.stages = Stages()
         self.revisions: dict[str, Revision] = {}  # recorded scores that would change, by trainee
-        self.stored = ResultStore.of(course, History.of(course))
+        self._history = History.of(course)
+        self.stored = ResultStore.of(course, self._history)
         self.waiting = ResultStore(course.state_dir / "waiting")  # graded, but not agreed to
         self._course, self._unit, self._book = course, unit, book
         self._materials = unit.materials()
@@ -84,11 +85,25 @@ class Recorder:
         """
         self._stage.put(_Item(result, handed_in, waits=waits))
 
-    def lost(self, stored: Result) -> bool:
-        """Whether something of a stored result is gone: its scores, or its notebooks."""
+    def lost(self, stored: Result, handed_in: HandedIn) -> bool:
+        """Whether something of a stored result is gone: its record, or its notebooks."""
         if stored.status != "graded":
             return False
-        return not (self.recorded.has(stored) and self._autograded(stored).is_dir())
+        return not (self._has(stored, handed_in) and self._autograded(stored).is_dir())
+
+    def _has(self, stored: Result, handed_in: HandedIn) -> bool:
+        """Whether the gradebook has these scores, and not of an earlier submission: by its time.
+
+        What a person has marked may have scored the same before.
+        """
+        if not self.recorded.has(stored):
+            return False
+        who, now = stored.student, handed_in.timestamp
+        if not now or self.recorded.came_at(who, now):
+            return True
+        attempts = self._history.load(self._unit.name, who)
+        others = (each for each in attempts if each.submitted != attempts[-1].submitted)
+        return not any(self.recorded.came_at(who, each.handed_in) for each in others)
 
     def restore(self, result: Result, handed_in: HandedIn) -> None:
         """Record a stored result that was :meth:`lost`."""
@@ -106,7 +121,7 @@ class Recorder:
         for item in batch:
             if self._gave_out(item.result):
                 self._told(item.result)
-            elif item.as_it_was and self.recorded.has(item.result):
+            elif item.as_it_was and self._has(item.result, item.handed_in):
                 if not self._dry_run:
                     self._write(item)
                 self._told(item.result)

@@ -40,14 +40,14 @@ def needs_a_word(told: Recorded, old: Result | None, new: Result) -> bool:
     """
     if not told.changes and told.penalty == told.penalty_before:
         return False
-    return old is None or old.work == new.work
+    return old is None or old.same_work(new)
 
 
 def revision(told: Recorded, old: Result | None = None, new: Result | None = None) -> Revision:
     """The revision that recording would be, from what the gradebook told."""
     why: list[str] = []
     if old is not None and new is not None:
-        if old.work != new.work:
+        if not old.same_work(new):
             why.append("other work was handed in")
         why += _differences(old, new)
     if not why:

@@ -198,6 +198,12 @@ class Result:
         notebooks, files = self.receipt.get("submitted"), self.receipt.get("files")
         return [notebooks, files] if files else notebooks
 
+    def same_work(self, other: Result) -> bool:
+        """Whether both are of the same work; a receipt of before may not name its files."""
+        if "files" not in self.receipt or "files" not in other.receipt:
+            return bool(self.receipt.get("submitted") == other.receipt.get("submitted"))
+        return bool(self.work == other.work)
+
     def without_notebooks(self) -> Result:
         return replace(self, notebooks={}, files={})
 

@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
@@ -281,9 +281,13 @@ class CheckRunner:
 
         return Search(run, self._reference(), self._spaces(), self._pool)
 
-    def smallest(self, run: Run) -> Iterator[tuple[str, Counterexample]]:
-        """The smallest counterexample of each teaching space that has one for this notebook."""
-        spaces = self._spaces()
+    def smallest(self, run: Run, cells: Collection[str]) -> Iterator[tuple[str, Counterexample]]:
+        """The smallest counterexample of each teaching space that has one, by its name.
+
+        Of the spaces that checks of these test cells (grade_ids) may quote from.
+        """
+        quoted = {name for spec in self.specs if spec.grade_id in cells for name in spec.spaces}
+        spaces = {name: space for name, space in self._spaces().items() if name in quoted}
         if spaces:
             search = self.search(run)
             for name, space in spaces.items():

@@ -11,7 +11,6 @@ import contextlib
 import multiprocessing
 import os
 import queue
-import secrets
 import shutil
 import tempfile
 import time
@@ -30,10 +29,11 @@ from distributed import (
     get_worker,
     wait,
 )
+from distributed.comm import CommClosedError
 
 from autograder.course import SECRET_VARIABLE
 from autograder.engines.local import LocalEngine
-from autograder.engines.parcel import Parcel
+from autograder.engines.parcel import PREFIX, Parcel
 from autograder.errors import MachineFault, UsageError
 from autograder.jobs import Work
 from autograder.results import Text
@@ -44,6 +44,7 @@ __all__ = ["DaskEngine"]
 AHEAD = 2  # submissions that wait at a thread, so that it never does
 PATIENCE = 60.0  # seconds without any worker until the run ends
 CONNECT_SECONDS = 20.0
+_OF = " of "  # in the name of a bench: before that of its client
 _KILLED = Text(
     "The workers that graded this submission died, one after the other. "
     "A person has to look at it.",
@@ -61,8 +62,6 @@ class DaskEngine:
     def __init__(self, scheduler: str, parcel: Parcel) -> None:
         self._scheduler = scheduler
         self._parcel = parcel
-        # another run of the same assignment takes its own away when it ends
-        self._bench = f"{parcel.name}-{secrets.token_hex(4)}"
         self.level = parcel.level
         self.busy = 0
 
@@ -76,10 +75,15 @@ class DaskEngine:
                 f"No Dask scheduler answers at {self._scheduler!r}: {exc}. Start one with "
                 "`dask scheduler`, and workers with `dask worker ADDRESS`."
             ) from exc
+        # another run of the same assignment takes its own away when it ends
+        self._bench = f"{self._parcel.name}{_OF}{self._client.id}"
         try:
+            with contextlib.suppress(Exception):  # a scheduler without our package cannot tell
+                for left in self._client.run_on_scheduler(_left_behind):
+                    self._client.unregister_worker_plugin(left)
             self._client.register_plugin(_Bench(self._parcel), name=self._bench)
         except BaseException:
-            self._client.close()
+            self.__exit__()
             raise
         return self
 
@@ -130,10 +134,13 @@ class DaskEngine:
         try:
             yield
         except (CancelledError, OSError) as exc:
-            raise MachineFault(
-                f"The Dask scheduler at {self._scheduler} does not answer any more. Start it and "
-                "its workers, and run the same command again; what was finished is kept."
-            ) from exc
+            raise self._out_of_touch() from exc
+
+    def _out_of_touch(self) -> MachineFault:
+        return MachineFault(
+            f"The Dask scheduler at {self._scheduler} does not answer any more. Start it and its "
+            "workers, and run the same command again; what was finished is kept."
+        )
 
     def _first(self, given: Iterable[Future]) -> list[Future]:
         """Those that are done; waits for one."""
@@ -148,8 +155,9 @@ class DaskEngine:
 
     def _result(self, future: Future, job: W) -> Any:
         try:
-            with self._in_touch():
-                return future.result()
+            return future.result()
+        except (CancelledError, CommClosedError) as exc:
+            raise self._out_of_touch() from exc
         except KilledWorker:
             return job.given_up(_KILLED, self.level)
         finally:
@@ -193,6 +201,12 @@ class _Bench(WorkerPlugin):
             return result
         finally:
             self._engines.put(engine)
+
+
+def _left_behind(dask_scheduler: Any) -> list[str]:
+    """On the scheduler: names of benches whose run was killed and could not take them away."""
+    ours = [name for name in dask_scheduler.worker_plugins if name.startswith(PREFIX)]
+    return [name for name in ours if name.partition(_OF)[2] not in dask_scheduler.clients]
 
 
 def _grade(name: str, job: W) -> Any:

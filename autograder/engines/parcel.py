@@ -16,7 +16,9 @@ from autograder.fingerprint import files_below, software
 from autograder.results import SandboxLevel
 from autograder.settings import Settings
 
-__all__ = ["Parcel", "pack"]
+__all__ = ["PREFIX", "Parcel", "pack"]
+
+PREFIX = "autograder-"  # of what we give to a cluster
 
 _SEED = ".autograder/secret"
 
@@ -37,7 +39,7 @@ class Parcel:
         digest = sha256(f"{self.level} {self.settings!r} {self.software}".encode())
         for path in sorted(self.files):
             digest.update(path.encode() + b"\0" + sha256(self.files[path]).digest())
-        return f"autograder-{self.assignment}-{digest.hexdigest()[:16]}"
+        return f"{PREFIX}{self.assignment}-{digest.hexdigest()[:16]}"
 
     def unpack(self, folder: Path) -> None:
         """Lay the files out in ``folder``, which is to be private.

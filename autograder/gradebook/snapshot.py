@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from autograder.gradebook.cells import AssignmentCells
-from autograder.gradebook.record import GRADE, SUBMITTED, SUBMITTED_NOTEBOOK
+from autograder.gradebook.record import GRADE, SUBMITTED, SUBMITTED_NOTEBOOK, naive_utc
 from autograder.gradebook.wanted import wanted_rows
 from autograder.results import Result
 
@@ -22,13 +23,22 @@ class Snapshot:
     """
 
     def __init__(
-        self, cells: AssignmentCells, penalties: dict[str, float], prints: dict[str, int]
+        self,
+        cells: AssignmentCells,
+        penalties: dict[str, float],
+        prints: dict[str, int],
+        times: dict[str, datetime | None],
     ) -> None:
         self.penalties = penalties
-        self._cells, self._prints = cells, prints
+        self._cells, self._prints, self._times = cells, prints, times
 
     def __contains__(self, student: object) -> bool:
         return student in self.penalties
+
+    def came_at(self, student: str, time: str) -> bool:
+        """Whether the recorded submission was handed in then, as a timestamp.txt says it."""
+        when = naive_utc(time)
+        return when is not None and when == self._times.get(student)
 
     def has(self, result: Result) -> bool:
         """Whether recording ``result`` would leave every automatic score as it is."""
@@ -41,9 +51,10 @@ class Snapshot:
 
 def read_snapshot(conn: Connection, cells: AssignmentCells) -> Snapshot:
     """The snapshot of now: three queries, whatever the number of submissions."""
-    query = sa.select(SUBMITTED.c.id, SUBMITTED.c.student_id)
-    chosen = query.where(SUBMITTED.c.assignment_id == cells.id)
-    students = {row.id: row.student_id for row in conn.execute(chosen)}
+    query = sa.select(SUBMITTED.c.id, SUBMITTED.c.student_id, SUBMITTED.c.timestamp)
+    rows = conn.execute(query.where(SUBMITTED.c.assignment_id == cells.id)).all()
+    students = {row.id: row.student_id for row in rows}
+    times = {row.student_id: row.timestamp for row in rows}
     penalties, prints = dict.fromkeys(students.values(), 0.0), dict.fromkeys(students.values(), 0)
     table = SUBMITTED_NOTEBOOK
     columns = table.c.id, table.c.assignment_id, table.c.late_submission_penalty
@@ -58,7 +69,7 @@ def read_snapshot(conn: Connection, cells: AssignmentCells) -> Snapshot:
     for notebook, cell, score in conn.execute(grades.where(GRADE.c.cell_id.in_(cells.graded))):
         if notebook in owners:
             prints[owners[notebook]] ^= _print([(cell, score)])
-    return Snapshot(cells, penalties, prints)
+    return Snapshot(cells, penalties, prints, times)
 
 
 def _print(scores: Iterable[tuple[str, float | None]]) -> int:

@@ -7,7 +7,7 @@ these need.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -136,16 +136,18 @@ class Ground:
         kept = {cell.name for name in self.cells for cell in self.lean_cells(name, changed)}
         return with_cells(self.unit, changed, keep=kept)
 
-    @property
-    def has_spaces(self) -> bool:
-        """Whether there are teaching spaces."""
-        return self.unit.hidden is not None and (self.unit.hidden / "teaching.py").is_file()
+    def taught(self, variant: Variant) -> Iterator[Taught]:
+        """The work of looking for calls that would be quoted against a right solution.
 
-    def taught(self, variant: Variant) -> Taught:
-        """The work of looking for calls that would be quoted against a right solution."""
-        notebooks = map(json.loads, self.lean(variant.changed).values())
-        sources = [text for notebook in notebooks for _, _, text in code_cells(notebook)]
-        return Taught(f"taught-{variant.name}", self.unit.name, tuple(sources))
+        As in grading, each notebook has a process of its own, and the spaces of its own checks.
+        """
+        hidden = self.unit.hidden
+        if hidden is None or not all(any(hidden.glob(n)) for n in ("teaching.py", "test_*.py")):
+            return
+        for name, raw in self.lean(variant.changed).items():
+            cells = frozenset(cell.grade_id for cell in self.masters[name].scored())
+            sources = tuple(text for _, _, text in code_cells(json.loads(raw)))
+            yield Taught(f"taught-{variant.name} ({name}.ipynb)", self.unit.name, sources, cells)
 
     def attempt(self, number: int, mutant: Mutant, *, complete: bool) -> Attempt:
         """The work of running a mutant."""

@@ -6,13 +6,13 @@ trainees for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from autograder.results import SandboxLevel, Text
 
 if TYPE_CHECKING:
+    from autograder.checks.asking import Counterexample
     from autograder.checks.run import Run
     from autograder.checks.runner import CheckRunner
     from autograder.grading import Grader
@@ -24,18 +24,22 @@ __all__ = ["Taught"]
 class Taught:
     """Work for a worker: look for counterexamples to a right solution; what is found, in words."""
 
-    student: str  # "taught-NAME"
+    student: str  # "taught-SOLUTION (NOTEBOOK.ipynb)"
     assignment: str
-    sources: tuple[str, ...]  # of the cells to run
+    sources: tuple[str, ...]  # of the notebook's cells to run
+    cells: frozenset[str]  # grade_ids of its test cells
 
     def run(self, grader: Grader) -> tuple[str, ...]:
-        return grader.trial(self.assignment, 0, self.sources, lambda *both: tuple(_blamed(*both)))
+        return grader.trial(self.assignment, 0, self.sources, self._blamed)
+
+    def _blamed(self, runner: CheckRunner, run: Run) -> tuple[str, ...]:
+        found = runner.smallest(run, self.cells)
+        return tuple(_in_words(space, one) for space, one in found)
 
     def given_up(self, reason: Text, level: SandboxLevel) -> tuple[str, ...]:
         return (reason.en,)
 
 
-def _blamed(runner: CheckRunner, run: Run) -> Iterator[str]:
-    for name, found in runner.smallest(run):
-        told = found.reason.en or f"it returned {found.returned}"
-        yield f"teaching.py, {name}: would be quoted against it: {found.called}: {told}"
+def _in_words(space: str, found: Counterexample) -> str:
+    told = found.reason.en or f"it returned {found.returned}"
+    return f"teaching.py, {space}: would be quoted against it: {found.called}: {told}"

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -192,6 +193,37 @@ def test_two_runs_on_one_cluster_leave_each_other_alone(dask, tiny, hand_in):
     results = grade(tiny, "hello_mean", scheduler=dask.address, progress=meanwhile)
     assert [result.score for result in results] == [10.0] * 6
     assert max(seen) == 1, "one thread runs one submission, whatever waits for it"
+
+
+def test_what_a_killed_run_left_on_the_workers_is_deleted_by_the_next(dask, tiny, hand_in):
+    folder = dask.worker()
+    hand_in(tiny, "ann")
+    killed = f"""
+import os
+from autograder.course import Course
+from autograder.engines.cluster import DaskEngine
+from autograder.engines.parcel import pack
+course = Course({str(tiny.root)!r})
+DaskEngine({dask.address!r}, pack(course, course.assignment("hello_mean"), "full")).__enter__()
+os._exit(1)
+"""
+    subprocess.run([sys.executable, "-c", killed], check=False)
+    while not held(folder):  # the scheduler gives it to who comes later as well
+        time.sleep(0.1)
+    assert grade(tiny, "hello_mean", scheduler=dask.address)[0].score == 10.0
+    assert held(folder) == set()
+
+
+def test_an_error_of_a_worker_is_not_taken_for_the_schedulers_end(dask, tiny, monkeypatch):
+    def fail(name, job):
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    dask.worker()
+    engine = cluster.DaskEngine(dask.address, pack(tiny, tiny.assignment("hello_mean"), "full"))
+    with engine:
+        future = engine._client.submit(fail, "", "", pure=False)
+        with pytest.raises(BlockingIOError):
+            engine._result(future, None)
 
 
 def test_nobody_answers(tiny, hand_in, monkeypatch):

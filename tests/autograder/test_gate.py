@@ -80,7 +80,9 @@ def test_a_space_that_blames_a_right_answer_is_found(tiny):
     (tiny.root / "nbgrader_config.py").open("a").write("\nc.Autograder.mutants = 0\n")
     told = " ".join(run(tiny, "verify", "-w", "1").output.split())
     for right in ("reference", "with_numpy"):
-        assert f"{right}: teaching.py, mean: would be quoted against it: mean([" in told
+        assert (
+            f"{right} ({NAME}.ipynb): teaching.py, mean: would be quoted against it: mean([" in told
+        )
     assert unproven(tiny, [NAME]) == [NAME]
 
 

@@ -149,6 +149,50 @@ def test_a_gradebook_from_a_backup_is_brought_up_to_date(tiny, hand_in):
     assert told == []
 
 
+def test_a_mark_from_a_backup_is_not_taken_for_one_of_newer_work(tiny, hand_in):
+    def come(cells, when):
+        shutil.rmtree(tiny.submitted_dir, ignore_errors=True)
+        hand_in(tiny, "ann", cells)
+        (tiny.submitted_dir / "ann" / "hello_mean" / "timestamp.txt").write_text(when)
+        grade(tiny, "hello_mean", workers=1)
+
+    def mark():
+        with open_gradebook(tiny.db_url, tiny.course_id) as book:
+            [found] = book.marks("hello_mean")
+            return found
+
+    come({}, "2026-02-01 10:00:00 UTC")
+    with open_gradebook(tiny.db_url, tiny.course_id) as book:
+        book.set_mark("ann", "hello_mean", mark().notebook, mark().grade_id, 9.0)
+    shutil.copy(tiny.root / "gradebook.db", tiny.root / "copy.db")
+    right = "def mean(values):\n    return sum(values) / len(values) if len(values) else 0.0"
+    come({"mean": right}, "2026-02-03 10:00:00 UTC")
+    assert mark().needs_manual_grade
+    shutil.copy(tiny.root / "copy.db", tiny.root / "gradebook.db")
+    assert not mark().needs_manual_grade
+    grade(tiny, "hello_mean", workers=1)
+    assert (mark().score, mark().needs_manual_grade) == (9.0, True)
+
+
+def test_penalties_are_brought_up_to_date_where_notebooks_were_deleted(tiny, hand_in):
+    hand_in(tiny, "ann")
+    (tiny.submitted_dir / "ann" / "hello_mean" / "timestamp.txt").write_text("2026-02-03 00:00 UTC")
+    grade(tiny, "hello_mean", workers=1)
+    manifest = tiny.checks_dir / "hello_mean" / "assignment.yaml"
+    due = "due: 2026-02-01 00:00 UTC\nlate: {percent_per_day: 10}\n"
+    manifest.write_text(due + manifest.read_text())
+    shutil.rmtree(tiny.autograded_dir)
+    told = []
+
+    def decide(revisions):
+        told.extend(revisions)
+        return True
+
+    for dry_run in (True, False):
+        grade(Course(tiny.root), "hello_mean", workers=1, dry_run=dry_run, decide=decide)
+    assert [(each.before, each.after) for each in told] == [(10.0, 8.0)] * 2
+
+
 def test_deleted_notebooks_are_written_again_and_nothing_else(tiny, hand_in):
     hand_in(tiny, "ann")
     grade(tiny, "hello_mean", workers=1)
@@ -243,6 +287,19 @@ def test_what_was_started_ahead_ends_with_a_command_that_fails(tiny, tmp_path):
     for environ in glob.glob("/proc/[0-9]*/environ"):
         with contextlib.suppress(OSError), open(environ, "rb") as file:
             assert str(place).encode() not in file.read(), environ
+
+
+def test_a_warning_in_a_check_goes_to_the_log_and_not_to_the_terminal(tiny, hand_in):
+    hand_in(tiny, "ann")
+    check = tiny.checks_dir / "hello_mean" / "test_mean.py"
+    place = "    assert real(submission.mean([])) == 0.0"
+    warn = "    import numpy as np\n    np.subtract([np.inf], [np.inf])\n"
+    text = check.read_text()
+    assert place in text
+    check.write_text(text.replace(place, warn + place))
+    done = command(tiny, "grade", "hello_mean", "-q", "-w", "1")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert "RuntimeWarning" in (tiny.state_dir / "grader.log").read_text()
 
 
 def test_help_is_quick_and_imports_no_heavy_library():

@@ -37,6 +37,7 @@ def test_a_large_or_an_empty_table_is_named_by_its_shape():
         (-(10**5000), "-<1e5000>"),
         (list(range(20)), "[0, 1, 2, 3, 4, 5, … n=20]"),
     ],
+    ids=["function", "object", "large", "too large to print", "long"],
 )
 def test_what_is_not_written_out_is_named_in_no_language(value, shown):
     """The same text stands in English and in Japanese messages."""

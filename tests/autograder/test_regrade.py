@@ -6,6 +6,7 @@ import pty
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -15,6 +16,7 @@ from autograder.history import History
 from autograder.jobs import surroundings
 from autograder.nbgrader.masters import load_masters
 from autograder.regrade import Revision
+from autograder.results import Result
 from autograder.store import ResultStore
 from autograder.terminal_regrade import balance
 from tests.command import run_here
@@ -258,6 +260,16 @@ def test_new_files_beside_the_same_notebook_are_other_work(tiny, hand_in):
     assert run(tiny)[0] == 0, "nobody has to agree to it"
     assert scores(tiny)["ann"] > before
     assert [each.number for each in History.of(tiny).load("hello_mean", "ann")] == [1, 2]
+
+
+def test_a_result_from_before_files_counted_is_of_the_same_work():
+    notebooks = {"nb": "a"}
+    old = Result("ann", "a01", "graded", receipt={"submitted": notebooks})
+    new = replace(old, receipt={"submitted": notebooks, "files": "b"})
+    assert old.same_work(new)
+    assert new.same_work(new)
+    assert not new.same_work(replace(new, receipt={"submitted": notebooks, "files": "c"}))
+    assert not new.same_work(replace(old, receipt={"submitted": {"nb": "c"}}))
 
 
 def test_only_the_checks_of_the_changed_file_run_again(two_tasks, hand_in):
