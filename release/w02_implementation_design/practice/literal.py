@@ -61,8 +61,8 @@ def _literal(value: Any, depth: int) -> str:
 
 
 def _huge(value: int) -> str:
-    """The sign and the power of ten, which costs nothing however many digits there are."""
-    return f"{'-' if value < 0 else ''}<1e{int((value.bit_length() - 1) * math.log10(2))}>"
+    """The sign and the power of ten: a logarithm costs nothing however many digits there are."""
+    return f"{'-' if value < 0 else ''}<1e{int(math.log10(abs(value)))}>"
 
 
 def _pandas(value: Any, kind: str, depth: int) -> str:

@@ -1,5 +1,7 @@
 """Reading marks and entering them."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from nbgrader.api import Gradebook
@@ -22,11 +24,20 @@ def test_marks_make_a_data_frame(book, result):
     assert book.marks("ps1", "nobody") == []
 
 
-def test_penalties_of_everybody_recorded(book, result):
-    assert book.penalties("ps1") == {}
+def test_a_snapshot_knows_who_is_recorded_with_which_scores(book, result):
+    assert book.snapshot("ps1").penalties == {}
     for student in ("bob", "ann"):
-        book.record(result(student))
-    assert book.penalties("ps1") == {"ann": 0.0, "bob": 0.0}
+        book.record(result(student), "2026-02-01 10:00 Asia/Tokyo")
+    then = book.snapshot("ps1")
+    assert then.penalties == {"ann": 0.0, "bob": 0.0}
+    assert then.has(result("ann"))
+    assert not then.has(result("eve"))
+    first, *others = result("ann").tasks
+    other = replace(first, score=(first.score or 0.0) + 0.5)
+    assert not then.has(replace(result("ann"), tasks=(other, *others)))
+    assert then.came_at("ann", "2026-02-01 01:00 UTC")
+    assert not then.came_at("ann", "2026-02-01 01:01 UTC")
+    assert not then.came_at("eve", "2026-02-01 01:00 UTC")
 
 
 def test_extra_credit_counts(book, result, db_url):
