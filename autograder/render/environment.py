@@ -51,6 +51,20 @@ _TRY = "`autograder feedback --preview` tries a change on made-up trainees."
 _BARE_LINK = re.compile(r"(?i)(https?|ftp|www|mailto)([:.@])")
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's, which asks of every value anew what depends on its type alone."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._safe: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        key = type(obj), attr
+        if key not in self._safe:
+            self._safe[key] = super().is_safe_attribute(obj, attr, value)
+        return self._safe[key]
+
+
 class TemplateFault(CourseError):
     """A template is wrong; ``template`` and ``line`` say where."""
 
@@ -162,8 +176,8 @@ class Pages:
             "lstrip_blocks": True,
             "autoescape": True,
         }
-        self._html = ImmutableSandboxedEnvironment(**options, bytecode_cache=_HTML_CODE)
-        self._markdown = ImmutableSandboxedEnvironment(
+        self._html = _Sandbox(**options, bytecode_cache=_HTML_CODE)
+        self._markdown = _Sandbox(
             **options, bytecode_cache=_MARKDOWN_CODE, finalize=markdown_escape
         )
         for environment in (self._html, self._markdown):
