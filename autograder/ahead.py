@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from autograder.sandbox.incubating import Incubator
+if TYPE_CHECKING:  # imported where it is needed: most commands start none
+    from autograder.sandbox import Incubator
 
 __all__ = ["discard", "incubator", "start"]
 
@@ -21,14 +23,18 @@ def start(words: Sequence[str]) -> None:
     global _started  # noqa: PLW0603 - one a process
     if "grade" in words and not _NOT_HERE.intersection(words):
         with contextlib.suppress(Exception):  # told when it is asked for
-            _started = Incubator.start()
+            _started = incubator()
 
 
 def incubator() -> Incubator:
     """The incubator that was started, once, else a new one. Close it, or use it as a context."""
     global _started
     taken, _started = _started, None
-    return taken or Incubator.start()
+    if taken is None:
+        from autograder.sandbox import Incubator
+
+        taken = Incubator.start()
+    return taken
 
 
 def discard() -> None:

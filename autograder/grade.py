@@ -256,9 +256,7 @@ class _Run:
     def _unchanged(self, stored: Result, handed_in: HandedIn) -> None:
         if stored.status == "graded" and stored.student in self._recorder.recorded:
             self._times[stored.student] = handed_in.timestamp or None
-        if self._recorder.lost(stored, handed_in):
-            self._recorder.restore(stored, handed_in)
-        else:
+        if not self._recorder.complete(stored, handed_in):
             self._done(stored)
 
     def _recorded(self, result: Result) -> None:

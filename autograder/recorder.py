@@ -39,6 +39,7 @@ class _Item(NamedTuple):
     handed_in: HandedIn
     waits: bool = False  # it is stored aside already
     as_it_was: bool = False  # nothing changed, but it was lost
+    recorded: bool = False  # only its notebooks were: the gradebook has it
 
 
 class Recorder:
@@ -85,11 +86,18 @@ class Recorder:
         """
         self._stage.put(_Item(result, handed_in, waits=waits))
 
-    def lost(self, stored: Result, handed_in: HandedIn) -> bool:
-        """Whether something of a stored result is gone: its record, or its notebooks."""
+    def complete(self, stored: Result, handed_in: HandedIn) -> bool:
+        """Bring back what is lost of a stored result, its record or its notebooks.
+
+        False if nothing is. Blocks and raises as :meth:`take` does.
+        """
         if stored.status != "graded":
             return False
-        return not (self._has(stored, handed_in) and self._autograded(stored).is_dir())
+        recorded = self._has(stored, handed_in)
+        if recorded and self._autograded(stored).is_dir():
+            return False
+        self._stage.put(_Item(stored, handed_in, as_it_was=True, recorded=recorded))
+        return True
 
     def _has(self, stored: Result, handed_in: HandedIn) -> bool:
         """Whether the gradebook has these scores, and not of an earlier submission: by its time.
@@ -105,10 +113,6 @@ class Recorder:
         others = (each for each in attempts if each.submitted != attempts[-1].submitted)
         return not any(self.recorded.came_at(who, each.handed_in) for each in others)
 
-    def restore(self, result: Result, handed_in: HandedIn) -> None:
-        """Record a stored result that was :meth:`lost`."""
-        self._stage.put(_Item(result, handed_in, as_it_was=True))
-
     def keep_waiting(self, result: Result, handed_in: HandedIn) -> None:
         """Record at once what had waited and was agreed to. Not within the block."""
         for item in self._in_gradebook([_Item(result, handed_in)]):
@@ -121,7 +125,7 @@ class Recorder:
         for item in batch:
             if self._gave_out(item.result):
                 self._told(item.result)
-            elif item.as_it_was and self._has(item.result, item.handed_in):
+            elif item.recorded:
                 if not self._dry_run:
                     self._write(item)
                 self._told(item.result)

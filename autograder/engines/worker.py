@@ -101,9 +101,7 @@ def _log_to(path: Path) -> None:
         handler = logging.NullHandler()
     form = "%(asctime)s %(name)s %(message)s"
     logging.basicConfig(handlers=[handler], level=logging.WARNING, format=form)
-    logging.captureWarnings(
-        True
-    )  # numpy's of a trainee's numbers: not on the instructor's terminal
+    logging.captureWarnings(True)  # numpy's, of a trainee's numbers: not on the terminal
 
 
 def _portable(exc: Exception) -> Exception:

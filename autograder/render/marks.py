@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -44,12 +44,12 @@ def late_of(result: Result, late: Iterable[Late]) -> Late | None:
     return next((each for each in late if (each.student, each.assignment) == key), None)
 
 
-def marked_tasks(result: Result, marks: Iterable[Mark]) -> tuple[TaskResult, ...]:
+def marked_tasks(result: Result, given: Mapping[tuple[str, str], Mark]) -> tuple[TaskResult, ...]:
     """The tasks of ``result`` with the scores and comments that a person gave.
 
-    A person's score wins over the automatic one, as in nbgrader.
+    ``given`` are its :func:`marks_by_task`. A person's score wins over the automatic one, as in
+    nbgrader.
     """
-    given = marks_by_task(result, marks)
     return tuple(
         _marked(task, mark) if (mark := given.get((task.notebook, task.grade_id))) else task
         for task in result.tasks

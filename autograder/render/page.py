@@ -324,7 +324,8 @@ def feedback_page(
     """
     work = work or own_work(result)
     given = marks_by_task(result, marks)
-    tasks = marked_tasks(result, given.values())
+    tasks = marked_tasks(result, given)
+    again = {key for key, mark in given.items() if mark.again}
     titles = task_titles or {}
     changes = changed_tasks(attempts)
 
@@ -354,7 +355,7 @@ def feedback_page(
             cells=cells_of(task),
             criterion=criterion_of(rubric, task, lang),
             gained=changes.get((task.notebook, task.grade_id)),
-            again=(mark := given.get((task.notebook, task.grade_id))) is not None and mark.again,
+            again=(task.notebook, task.grade_id) in again,
         )
         for number, task in enumerate(tasks if graded else (), start=1)
     )

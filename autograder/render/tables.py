@@ -9,12 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 
 import pandas as pd
 
 from autograder.render.cells import task_of
 from autograder.render.formats import name
-from autograder.render.marks import Late, Mark, marked_tasks
+from autograder.render.marks import Late, Mark, marked_tasks, marks_by_task
 from autograder.render.page import task_state
 from autograder.results import Result
 
@@ -198,24 +199,23 @@ def build_cohort(
     manual: list[tuple[object, ...]] = []
     for result in results:
         who, what = clean(result.student), clean(result.assignment)
-        given = marks_of[result.student, result.assignment]
+        given = marks_by_task(result, marks_of[result.student, result.assignment])
         tasks = marked_tasks(result, given)
         broken = unmet = 0
-        again = {mark.grade_id for mark in given if mark.again}
+        again = {key for key, mark in given.items() if mark.again}
         states = [task_state(task) for task in tasks]
-        to_mark = [
-            task
+        waits = [
+            state == "waiting" or (task.notebook, task.grade_id) in again
             for task, state in zip(tasks, states, strict=True)
-            if state == "waiting" or task.grade_id in again
         ]
-        for task, state in zip(tasks, states, strict=True):
+        to_mark = list(compress(tasks, waits))
+        for task, state, waiting in zip(tasks, states, waits, strict=True):
             if result.status != "graded":
                 break
             short = clean(task_of(task.grade_id))
-            waits = task in to_mark
-            if waits:
+            if waiting:
                 manual.append((who, what, short, task.max_score))
-            shown = "waiting" if waits else state
+            shown = "waiting" if waiting else state
             tasks_rows.append((who, what, short, shown, task.score or 0.0, task.max_score))
             for check in task.checks:
                 broken += check.outcome == "undecided"
