@@ -43,8 +43,10 @@ from autograder.render.messages import Catalog, load_catalog
 
 __all__ = ["Pages", "TemplateFault", "default_templates", "pages"]
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~>$=-])")
-_HTML = {"&": "&amp;", "<": "&lt;"}
+_SIGNS = str.maketrans(
+    {"&": "&amp;", "<": "&lt;"} | {sign: f"\\{sign}" for sign in r"\`*_{}[]()#+!|~>$=-"}
+)
+_NUMBER = re.compile(r"^(\d+)([.)])")  # would begin a list
 _UNDEFINED = re.compile(r"'(\w+)' is undefined|no attribute '(\w+)'")
 _TRY = "`autograder feedback --preview` tries a change on made-up trainees."
 # Whatever links itself in some viewers: a bare address gets a break that nobody sees.
@@ -87,10 +89,13 @@ def markdown_escape(value: object) -> Markup:
     """``value`` as one line of Markdown that shows exactly these characters."""
     if hasattr(value, "__html__"):
         return Markup(value.__html__())  # noqa: S704 - says itself that it is safe
-    text = " ".join(str(value).split())
-    text = "".join(_HTML.get(sign, sign) for sign in text)
-    text = _MARKDOWN.sub(r"\\\1", text)
-    text = re.sub(r"^(\d+)([.)])", r"\1\\\2", text)
+    return _escaped(str(value))
+
+
+@lru_cache(maxsize=4096)  # most are the pages' own words
+def _escaped(value: str) -> Markup:
+    text = " ".join(value.split()).translate(_SIGNS)
+    text = _NUMBER.sub(r"\1\\\2", text)
     return Markup(_BARE_LINK.sub(r"\1&#8203;\2", text))  # noqa: S704 - escaped above
 
 

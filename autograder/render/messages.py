@@ -43,6 +43,8 @@ class Catalog:
             raise CourseError(f"no message {key!r} in messages/{self.lang}.yaml.{near}") from None
         if not isinstance(message, str):
             message = message["one" if values.get("n") == 1 and "one" in message else "other"]
+        if "{" not in message:
+            return message
 
         def fill(place: re.Match[str]) -> str:
             if place[1] not in values:
