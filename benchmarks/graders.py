@@ -147,11 +147,17 @@ def recorded(course: Path) -> dict[str, float]:
     return dict(rows)
 
 
-def make(folder: Path, number: int) -> Path:
-    """The course with ``number`` submissions, ready to be graded."""
+def prepare(folder: Path, number: int) -> Path:
+    """The course with ``number`` submissions, ready to be graded by nbgrader and ours."""
     write_source(folder)
     run("nbgrader", "generate_assignment", ASSIGNMENT, folder=folder)
     submit(folder, number)
+    return folder
+
+
+def make(folder: Path, number: int) -> Path:
+    """The course with ``number`` submissions, ready to be graded by all."""
+    prepare(folder, number)
     if OTTER.exists():
         master = write_otter(folder / "otter")
         run(OTTER, "assign", "--no-run-tests", master.name, "dist", folder=master.parent)
@@ -190,11 +196,12 @@ def table(contenders: Sequence[Contender], floors: list[float], number: int, loa
         f"# Graders on {number} submissions",
         "",
         "Written by `make bench`. Seconds of the whole command, median (lowest to highest) of",
-        f"{_rounds(len(floors))} in which they took turns; the scores of all are the same. *Times",
-        "less* compares with stock nbgrader in the same round. *One more* is the processor time of",
-        "one more submission in ms, without what starting costs; *over the floor* is without the",
-        "time of its cells in a plain warm shell. It can be below 0: the grader's shell draws no",
-        "diagrams of models, and remembers what scikit-learn works out anew at each call.",
+        f"{rounds_in_words(len(floors))} in which they took turns; the scores of all are the same.",
+        "*Times less* compares with stock nbgrader in the same round. *One more* is the processor",
+        "time of one more submission in ms, without what starting costs; *over the floor* is",
+        "without the time of its cells in a plain warm shell. It can be below 0: the grader's",
+        "shell draws no diagrams of models, and remembers what scikit-learn works out anew at each",
+        "call.",
         f"Load of the machine before: {load:.1f}, processors: {os.cpu_count()}.",
         "",
         "| | grade, CPU | times less | grade, wall | times less | one more | over the floor "
@@ -208,17 +215,17 @@ def table(contenders: Sequence[Contender], floors: list[float], number: int, loa
         ]
         over = [m - 1000 * f for m, f in zip(more, floors, strict=True)]
         cells = [
-            _range([t.cpu for t in each.graded]),
+            ranged([t.cpu for t in each.graded]),
             _times([t.cpu for t in base.graded], [t.cpu for t in each.graded]),
-            _range([t.wall for t in each.graded]),
+            ranged([t.wall for t in each.graded]),
             _times([t.wall for t in base.graded], [t.wall for t in each.graded]),
-            _range(more, 0),
-            _range(over, 0),
-            _range([t.cpu for t in each.pages]),
+            ranged(more, 0),
+            ranged(over, 0),
+            ranged([t.cpu for t in each.pages]),
             _times([t.cpu for t in base.pages], [t.cpu for t in each.pages]),
         ]
         lines.append(f"| {each.name} | {' | '.join(cells)} |")
-    cells_ms = _range([1000 * each for each in floors], 0)
+    cells_ms = ranged([1000 * each for each in floors], 0)
     lines.append(f"| the cells alone (floor) | | | | | {cells_ms} | 0 | | |")
     lines += ["", *two_workers(contenders)]
     return "\n".join(lines) + "\n"
@@ -231,13 +238,13 @@ def two_workers(contenders: Sequence[Contender]) -> list[str]:
     with_start = [a.wall / b.wall for a, b, _, _ in pairs]
     without = [(a - first).wall / (b - second).wall for a, b, first, second in pairs]
     return [
-        f"Two workers are done {_range(with_start, 2)} times as soon as one, by the clock; "
-        f"{_range(without, 2)} times",
+        f"Two workers are done {ranged(with_start, 2)} times as soon as one, by the clock; "
+        f"{ranged(without, 2)} times",
         "with the time for the first submission taken off both, which is mostly the start.",
     ]
 
 
-def _rounds(number: int) -> str:
+def rounds_in_words(number: int) -> str:
     return "one round" if number == 1 else f"{number} rounds"
 
 
@@ -262,7 +269,8 @@ def plot(contenders: Sequence[Contender], number: int) -> None:
     pyplot.close(figure)
 
 
-def _range(values: Sequence[float], digits: int = 1) -> str:
+def ranged(values: Sequence[float], digits: int = 1) -> str:
+    """The median, with the lowest and the highest if there are several."""
     if not values:
         return ""
     middle = statistics.median(values)
@@ -274,7 +282,7 @@ def _range(values: Sequence[float], digits: int = 1) -> str:
 def _times(base: Sequence[float], mine: Sequence[float]) -> str:
     if not mine or mine == base:
         return ""
-    return _range([b / m for b, m in zip(base, mine, strict=True)])
+    return ranged([b / m for b, m in zip(base, mine, strict=True)])
 
 
 def main() -> None:
