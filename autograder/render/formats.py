@@ -20,6 +20,7 @@ __all__ = [
     "date",
     "duration",
     "excerpt",
+    "gist",
     "milliseconds",
     "name",
     "percent",
@@ -37,6 +38,7 @@ _ANSI = re.compile(
 _CARRIAGE = re.compile(r"^.*\r(?=[^\r])", re.MULTILINE)
 _COMBINING = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _MARKS = re.compile(f"({_COMBINING}{{3}}){_COMBINING}+")
+_SENTENCE = re.compile(r"""[.!?]["')`]?(?=\s+[A-Z"'`(])|[。！？]」?""")
 
 # Direction overrides can make "0/100" read "100/0"; shown as the replacement character.
 _BIDI = dict.fromkeys(
@@ -72,6 +74,19 @@ def name(value: object, limit: int = 80) -> str:
     """One line for a name or title that someone else chose."""
     text = " ".join(plain_text(value).split())
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def gist(value: object, limit: int) -> str:
+    """The beginning of a text, in whole sentences, else in whole words, if it is too long."""
+    text = plain_text(value).strip()
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    ends = [found.end() for found in _SENTENCE.finditer(head) if found.end() > limit // 3]
+    if ends:
+        return head[: ends[-1]]
+    words, space, _ = head.rpartition(" ")
+    return (words if space and len(words) > limit // 3 else head) + "…"
 
 
 def excerpt(text: str, *, lines: int, chars: int) -> tuple[str, int, str]:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from autograder.history import Attempt
 from autograder.render.cells import Cell, Work, own_work, task_of
 from autograder.render.criteria import CriterionView, criterion_of
-from autograder.render.formats import name, plain_text
+from autograder.render.formats import gist, name, plain_text
 from autograder.render.images import Picture
 from autograder.render.marks import Late, Mark, late_of, marked_tasks, marks_by_task
 from autograder.render.progress import Progress, changed_tasks, progress
@@ -236,13 +236,13 @@ def _steps(page_tasks: Sequence[TaskView], *, graded: bool, waiting: float) -> t
         if task.state in ("partly", "failed", "error"):
             unmet = [check for check in task.checks if check.outcome in ("failed", "error")]
             unmet.sort(key=lambda check: (not check.text, not check.public, -check.max_points))
-            text = _clip(_what_to_do(unmet[0]), 260) if unmet else ""
+            text = gist(_what_to_do(unmet[0]), 260) if unmet else ""
             core = any(check.core_missing for check in unmet)
             steps.append(
                 Step("fix", task.title or task.name, task.anchor, text, task.lost, core=core)
             )
         elif task.state == "marked" and task.lost > 1e-6:
-            text = _clip(_next_level(task), 260)
+            text = gist(_next_level(task), 260)
             steps.append(Step("improve", task.title or task.name, task.anchor, text, task.lost))
     steps.sort(key=lambda step: (not step.core, -step.points))
     steps = steps[:MAX_STEPS]

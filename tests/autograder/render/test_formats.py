@@ -41,6 +41,23 @@ def test_excerpt_keeps_head_and_tail():
 
 
 @pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("Short enough.", "Short enough."),
+        ("The mean is too high. Which values count? Look again at the missing ones and at zeros.",
+         "The mean is too high. Which values count?"),
+        ("Values like i.e. this one belong in one long sentence that never comes to an end",
+         "Values like i.e. this one belong in one long…"),
+        ("平均が高すぎます。どの値を数えていますか。欠損値の扱いと、ゼロの扱いをもう一度よく確認してみてください。数え方も確かめましょう。",
+         "平均が高すぎます。どの値を数えていますか。"),
+        ("x" * 90, "x" * 49 + "…"),
+    ],
+)  # fmt: skip
+def test_a_gist_ends_with_a_sentence_or_a_word(text, short):
+    assert formats.gist(text, 50) == short
+
+
+@pytest.mark.parametrize(
     ("value", "text"), [(5.0, "5"), (13.333333, "13.33"), (2.5, "2.5"), (None, "–"),
                         (float("nan"), "–"), (1234, "1,234"), (0, "0"), (100.0, "100")]
 )  # fmt: skip
