@@ -171,17 +171,26 @@ class _Bench(WorkerPlugin):
         self._parcel = parcel
 
     def setup(self, worker: Worker) -> None:
+        self._stack, self._fault = contextlib.ExitStack(), ""
+        try:
+            self._set_up(worker)
+        except Exception as fault:  # Dask gives it work all the same, if it came after the start
+            self._fault = f"{worker.address}: {fault}"
+            self._stack.close()
+            raise
+
+    def _set_up(self, worker: Worker) -> None:
         _may_have_children()
         os.environ.pop(SECRET_VARIABLE, None)  # the course's counts, not this machine's
         # Dask clears this folder away, at the next start if the worker is killed
-        self._folder = Path(tempfile.mkdtemp(prefix="course-", dir=worker.local_directory))
-        self._parcel.unpack(self._folder)
+        folder = Path(tempfile.mkdtemp(prefix="course-", dir=worker.local_directory))
+        self._stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        self._parcel.unpack(folder)
         self._engines: queue.SimpleQueue[LocalEngine] = queue.SimpleQueue()
-        self._stack = contextlib.ExitStack()
         incubator = self._stack.enter_context(Incubator.start())
         for _ in range(worker.state.nthreads):
             engine = LocalEngine(
-                self._folder,
+                folder,
                 self._parcel.level,
                 1,
                 self._parcel.settings,
@@ -191,10 +200,14 @@ class _Bench(WorkerPlugin):
 
     def teardown(self, worker: Worker) -> None:
         self._stack.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
 
     def grade(self, job: W) -> Any:
-        """The result of one job."""
+        """The result of one job. Raises MachineFault on a worker that could not be set up."""
+        if self._fault:
+            raise MachineFault(
+                f"A worker of the cluster cannot grade. {self._fault}\n"
+                "Mend or stop it and run the same command again; what was finished is kept."
+            )
         engine = self._engines.get()
         try:
             [(_, result)] = engine.map([job])

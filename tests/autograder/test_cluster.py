@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -47,21 +48,27 @@ class Cluster:
         host, port = self.address.removeprefix("tcp://").split(":")
         self._start("scheduler", "--host", host, "--port", port, "--no-dashboard")
 
-    def worker(self) -> Path:
-        """Start one more; its folder."""
+    def worker(self, package: Path | None = None) -> Path:
+        """Start one more, with the grader in the folder ``package``; its own folder."""
         own = self._folder / f"worker-{len(self.processes)}"
         own.mkdir()
         options = ["--nthreads", "1", "--no-dashboard", "--local-directory", str(own)]
-        self._start("worker", self.address, *options, folder=own)
+        environment = {"PYTHONPATH": str(package)} if package else {}
+        self._start("worker", self.address, *options, folder=own, **environment)
         return own
 
-    def _start(self, *words: str, folder: Path | None = None) -> None:
+    def _start(self, *words: str, folder: Path | None = None, **environment: str) -> None:
         log = (self._folder / f"{words[0]}-{len(self.processes)}.log").open("w")
         command = [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]]
         place = folder or self._folder
         with log:
             process = subprocess.Popen(
-                command, cwd=place, stdout=log, stderr=log, start_new_session=True
+                command,
+                cwd=place,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                env={**os.environ, **environment},
             )
         self.processes.append(process)
 
@@ -249,6 +256,28 @@ def test_another_grader_on_the_worker_is_refused(tiny, tmp_path):
     with pytest.raises(SandboxUnavailable, match="has another version of Python"):
         other.unpack(tmp_path)
     assert other.name != parcel.name
+
+
+def test_another_grader_on_a_worker_that_comes_later_is_told(
+    dask, tiny, hand_in, tmp_path, monkeypatch
+):
+    hand_in(tiny, "ann")
+    package = Path(cluster.__file__).parents[1]
+    other = tmp_path / "other" / "autograder"
+    shutil.copytree(package, other, ignore=shutil.ignore_patterns("__pycache__"))
+    with (other / "grade.py").open("a") as file:
+        file.write("# another version\n")
+    count, started = cluster.DaskEngine._count, []
+
+    def start_first(engine):
+        if not started:
+            started.append(dask.worker(other.parent))
+        return count(engine)
+
+    monkeypatch.setattr(cluster.DaskEngine, "_count", start_first)
+    with pytest.raises(MachineFault, match=r"tcp://127\S+: A worker has another version of Python"):
+        grade(tiny, "hello_mean", scheduler=dask.address)
+    assert not held(started[0])
 
 
 def test_the_parcel_is_enough_for_a_course_elsewhere(tiny, tmp_path):
