@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -183,3 +185,25 @@ def test_a_dry_run_only_stores_aside(tiny: Course, graded: Result) -> None:
             recorder.take(of(graded, "a"), HandedIn())
         assert everywhere(tiny, book) == set()
         assert [result.student for result in recorder.waiting.all(NAME)] == ["a"]
+
+
+REPLACE = """
+import json, sys
+from pathlib import Path
+from autograder.nbgrader.autograded import write_autograded
+from autograder.results import Result
+
+folder, notebook = Path(sys.argv[1]), json.loads(Path(sys.argv[2]).read_text())
+for _ in range(150):
+    write_autograded(folder, Result("ann", "hello_mean", "graded", notebooks={"mean": notebook}))
+"""
+
+
+def test_two_graders_may_write_the_same_notebooks_at_once(tiny, tmp_path):
+    [master] = tiny.assignment("hello_mean").notebooks.values()
+    folder = tmp_path / "autograded" / "ann" / "hello_mean"
+    words = [sys.executable, "-c", REPLACE, str(folder), str(master)]
+    both = [subprocess.Popen(words, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    assert [each.communicate(timeout=120)[1] for each in both] == ["", ""]
+    assert [path.name for path in folder.iterdir()] == ["mean.ipynb"]
+    assert [path.name for path in folder.parent.iterdir()] == ["hello_mean"]
