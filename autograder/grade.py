@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 Engine: TypeAlias = "LocalEngine | DaskEngine"
 
-__all__ = ["Decide", "Progress", "Step", "grade", "look_again"]
+__all__ = ["Decide", "Progress", "Step", "Track", "grade", "look_again"]
 
 
 class Step(NamedTuple):
@@ -54,6 +54,7 @@ class Step(NamedTuple):
 
 Progress = Callable[[Step], None]
 Decide = Callable[[list[Revision]], bool]  # what would change; whether to record it
+Track = Callable[[Sequence[str]], Iterable[str]]  # gives back what it gets, one by one
 
 
 def grade(
@@ -67,6 +68,7 @@ def grade(
     nbgrader_compat: bool | None = None,
     dry_run: bool = False,
     decide: Decide | None = None,
+    track: Track = iter,
     say: Callable[[str], None] | None = None,
     progress: Progress | None = None,
     engine: Engine | None = None,
@@ -81,10 +83,11 @@ def grade(
     is a running engine to use (it stays open); with ``scheduler``, an address, it is a Dask
     cluster's. ``decide`` is shown whose recorded scores would change without new work of theirs,
     once all is graded, and says whether to record it (without ``decide`` it is recorded); of who is
-    refused, the earlier result is returned. With ``dry_run`` nothing is recorded, and ``decide`` is
-    only shown. ``say`` takes remarks on the course folder. ``nbgrader_compat`` gives plain test
-    cells the scores of stock nbgrader, whatever they are; None leaves it to the course. ``stages``
-    is given the main process's share of the time; the workers' stands in each result then. With
+    refused, the earlier result is returned. ``track`` is given whose changes are being recorded
+    then, to show how far that is. With ``dry_run`` nothing is recorded, and ``decide`` is only
+    shown. ``say`` takes remarks on the course folder. ``nbgrader_compat`` gives plain test cells
+    the scores of stock nbgrader, whatever they are; None leaves it to the course. ``stages`` is
+    given the main process's share of the time; the workers' stands in each result then. With
     ``feedback`` the pages of what is recorded are written as well, in the course's language, while
     the next submissions are graded. ``in_short`` returns of each result only what a table shows,
     so that memory hardly grows with their number.
@@ -140,7 +143,7 @@ def grade(
 
             pages = Publisher(course, assignment, book)
         run.grade(chosen, pages)
-        run.settle(decide)
+        run.settle(decide, track)
         if pages is not None:
             pages.complete(run.results.values(), run.settled)
         return sorted(run.results.values(), key=lambda result: result.student)
@@ -281,7 +284,7 @@ class _Run:
         short = result.without_notebooks()
         return short if self.keep_stages else dataclasses.replace(short, stages={})
 
-    def settle(self, decide: Decide | None) -> None:
+    def settle(self, decide: Decide | None, track: Track) -> None:
         """Record what changes recorded scores, if ``decide`` agrees; and late penalties with it."""
         name, recorder = self._unit.name, self._recorder
         matters = self._book.due(name) or any(recorder.recorded.penalties.values())
@@ -296,10 +299,12 @@ class _Run:
         kept = {student: when for student, when in times.items() if agreed or student not in late}
         self._book.refresh_late(name, kept)
         self.settled = {each.student for each in revisions} if agreed else set()
-        for student in recorder.revisions:
-            if agreed:
+        if agreed:
+            for student in track(list(recorder.revisions)):
                 self._keep_waiting(student)
-            elif (old := recorder.stored.load(name, student)) is not None:
+            return
+        for student in recorder.revisions:
+            if (old := recorder.stored.load(name, student)) is not None:
                 self.results[student] = self._short(old)
 
     def _keep_waiting(self, student: str) -> None:

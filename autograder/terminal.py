@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
 from rich.markup import escape
@@ -20,6 +21,7 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
+    track,
 )
 from rich.table import Table
 from rich.text import Text as RichText
@@ -48,6 +50,9 @@ __all__ = [
     "translate",
     "write_json",
 ]
+
+T = TypeVar("T")
+_A_WHILE = 100  # changed scores take a second or so to record
 
 console = Console(stderr=True, highlight=False)
 out = Console(highlight=False)
@@ -95,6 +100,12 @@ def progress_bar(title: str, *, quiet: bool = False) -> Iterator[Any]:
             bar.update(task, completed=done, total=total, note=note)
 
         yield update
+
+
+def tracked(title: str, items: Sequence[T], *, quiet: bool = False) -> Iterable[T]:
+    """The items, with a bar on a terminal while they are dealt with, if that takes a while."""
+    quiet = quiet or not console.is_terminal or len(items) < _A_WHILE
+    return track(items, title, console=console, disable=quiet)
 
 
 class _Rate(ProgressColumn):
@@ -240,6 +251,7 @@ def grade(
             force=force,
             dry_run=dry_run,
             decide=decide,
+            track=partial(tracked, "recording", quiet=quiet),
             say=lambda remark: console.print(clean(remark), soft_wrap=True),
             nbgrader_compat=nbgrader_compat,
             progress=lambda step: show(update, step),

@@ -9,7 +9,9 @@ import sys
 from dataclasses import replace
 
 import pytest
+from rich.console import Console
 
+from autograder import terminal
 from autograder.grade import grade
 from autograder.gradebook import open_gradebook
 from autograder.history import History
@@ -159,8 +161,24 @@ def test_who_calls_the_function_without_a_word_gets_it_recorded(graded):
     results = {each.student: each.score for each in grade(graded, "hello_mean", decide=decide)}
     assert results["right"] == 10 and len(seen) == 3
     assert scores(graded)["right"] == 10
-    results = {each.student: each.score for each in grade(graded, "hello_mean")}
+    shown: list[str] = []
+
+    def track(students):
+        for student in students:
+            yield student
+            shown.append(student)
+
+    results = {each.student: each.score for each in grade(graded, "hello_mean", track=track)}
     assert results["right"] == scores(graded)["right"] == 8
+    assert sorted(shown) == ["[bold]odd", "none", "right"]
+
+
+def test_on_a_terminal_a_bar_shows_how_many_changes_are_recorded(monkeypatch, capsys):
+    screen = Console(force_terminal=True, width=80, file=sys.stderr)
+    monkeypatch.setattr(terminal, "console", screen)
+    for number, shown in ((99, False), (100, True)):
+        assert list(terminal.tracked("recording", [str(each) for each in range(number)]))
+        assert ("recording" in capsys.readouterr().err) == shown
 
 
 @pytest.mark.slow
