@@ -282,7 +282,8 @@ def grade(
     bad = [result for result in results if result.status != "graded"]
     for result in bad:
         console.print(f"[red]{clean(result.student)}[/]: {clean(result.reason.en)}")
-    graded = [result.student for result in results if result.status == "graded"]
+    # a dry run has kept no assignment to look at
+    graded = [each.student for each in results if each.status == "graded" and not dry_run]
     for student, cells in look_again(course, assignment, graded).items():
         names = ", ".join(map(clean, cells))
         console.print(f"{clean(student)}: marks kept, look at them again: {names}")

@@ -181,6 +181,12 @@ def test_on_a_terminal_a_bar_shows_how_many_changes_are_recorded(monkeypatch, ca
         assert ("recording" in capsys.readouterr().err) == shown
 
 
+def test_a_dry_run_may_be_the_first(tiny, hand_in):
+    hand_in(tiny, "ann")
+    code, _, err = run(tiny, "--dry-run")
+    assert code == 0 and err.endswith("Nothing was recorded (--dry-run).")
+
+
 @pytest.mark.slow
 def test_what_was_agreed_to_but_handed_in_anew_meanwhile_waits_for_the_next_run(graded):
     path = graded.submitted_dir / "right" / "hello_mean" / "hello_mean.ipynb"

@@ -507,3 +507,9 @@ def test_a_score_that_a_person_lowered_is_no_broken_check(samples):
     assert task_state(replace(task, score=6.0)) == "marked"
     unsure = replace(task.checks[1], outcome="undecided", points=0.0)
     assert task_state(replace(task, score=5.0, checks=(task.checks[0], unsure))) == "undecided"
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_a_name_is_escaped_once(samples, lang):
+    html, _ = render_feedback(replace(samples.typical(""), student="o'brien & co"), lang=lang)
+    assert "o&#39;brien &amp; co" in html and "&amp;amp;" not in html and "&amp;#39;" not in html
