@@ -178,7 +178,11 @@ def test_every_answer_carries_the_policy(visitor):
         assert headers["X-Frame-Options"] == "DENY"
         assert headers["Cache-Control"] == "no-store"
         assert "Tornado" not in headers["Server"]
-        assert not re.search(r"\sstyle=|\son\w+=", text.split("</style>")[-1])
+        # an answer may say so; which one comes first is the course's secret
+        names = {
+            name for tag in BeautifulSoup(text, "html.parser").find_all() for name in tag.attrs
+        }
+        assert not [name for name in names if name == "style" or name.startswith("on")]
     assert len(nonces) == len(replies)
 
 
