@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,7 +25,6 @@ from autograder.results import Result
 
 __all__ = ["Book", "open_gradebook"]
 
-_AT_ONCE = 500  # submissions: a transaction of a third of a second
 T = TypeVar("T")
 
 
@@ -219,21 +217,18 @@ class Book:
     def refresh_late(
         self, assignment: str, times: Mapping[str, datetime | str | None], *, undo: bool = False
     ) -> list[Recorded]:
-        """Brings times and late penalties of recorded submissions up to date.
+        """Brings times and late penalties of recorded submissions up to date, in one transaction.
 
         ``times`` are when they were handed in, by trainee. Tells of those whose penalty changed;
-        with ``undo`` only that. In transactions of some hundreds: others want to write as well.
+        with ``undo`` only that.
         """
         deadline = self._deadlines.get(assignment)
-        rows, told = iter(times.items()), []
-        while part := dict(islice(rows, _AT_ONCE)):
-
-            def work(conn: Connection, part: Any = part) -> list[Recorded]:
-                known = self._cells(conn, assignment)
-                return _record.refresh(conn, known, part, self._late, deadline)
-
-            told += self._write(work, undo=undo)
-        return told
+        return self._write(
+            lambda conn: _record.refresh(
+                conn, self._cells(conn, assignment), times, self._late, deadline
+            ),
+            undo=undo,
+        )
 
     # -- marks
 
