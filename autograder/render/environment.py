@@ -120,6 +120,11 @@ def file_link(file: str, words: str) -> Markup:
     return Markup(f"[{markdown_escape(words)}]({address})")  # noqa: S704 - both are escaped
 
 
+def isolated(name: object) -> str:
+    """A name in a sentence: if it runs from right to left, what stands around it does not."""
+    return f"\u2068{name}\u2069"
+
+
 def breakable(value: object) -> Markup:
     """A name of code that may break after its underscores, on a narrow screen."""
     return Markup("_<wbr>").join(str(value).split("_"))
@@ -203,6 +208,7 @@ class Pages:
                 code=inline_code,
                 file_link=file_link,
                 breakable=breakable,
+                isolated=isolated,
             )
 
     def render(self, template: str, context: Mapping[str, Any]) -> str:
