@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,6 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
-    track,
 )
 from rich.table import Table
 from rich.text import Text as RichText
@@ -102,10 +101,12 @@ def progress_bar(title: str, *, quiet: bool = False) -> Iterator[Any]:
         yield update
 
 
-def tracked(title: str, items: Sequence[T], *, quiet: bool = False) -> Iterable[T]:
+def tracked(title: str, items: Sequence[T], *, quiet: bool = False) -> Iterator[T]:
     """The items, with a bar on a terminal while they are dealt with, if that takes a while."""
-    quiet = quiet or not console.is_terminal or len(items) < _A_WHILE
-    return track(items, title, console=console, disable=quiet)
+    with progress_bar(title, quiet=quiet or len(items) < _A_WHILE) as update:
+        for done, item in enumerate(items, start=1):
+            yield item
+            update(done, len(items))
 
 
 class _Rate(ProgressColumn):
