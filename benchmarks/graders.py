@@ -23,8 +23,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -166,27 +166,45 @@ def make(folder: Path, number: int) -> Path:
     return folder
 
 
+@contextmanager
+def copy_of(course: Path) -> Iterator[Path]:
+    """A course that may be graded once, and is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="graders-") as name:
+        folder = Path(name) / "course"
+        shutil.copytree(course, folder)
+        yield folder
+
+
+def must_agree(found: Mapping[str, dict[str, float]]) -> None:
+    """Raise SystemExit unless all found the same scores."""
+    if len({tuple(sorted(each.items())) for each in found.values()}) != 1:
+        raise SystemExit(f"the scores differ: {found}")
+
+
+def keep(name: str, text: str) -> None:
+    """Write a table among the results, and show it."""
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / name).write_text(text, encoding="utf-8")
+    print(text)
+
+
 def compete(contenders: Sequence[Contender], many: Path, one: Path, rounds: int) -> list[float]:
     """Everybody grades, in turns; the floor of each round. Raises SystemExit if scores differ."""
     floors = []
-    with tempfile.TemporaryDirectory(prefix="graders-") as name:
-        for _ in range(rounds):
-            found: dict[str, dict[str, float]] = {}
-            for each in contenders:
-                for source, taken in ((one, each.first), (many, each.graded)):
-                    folder = Path(name) / "course"
-                    shutil.copytree(source, folder)
-                    taken.append(timed(each.grade, folder))
-                    if source is many:
-                        found[each.name] = each.scores(folder)
-                        if each.feedback is not None:
-                            each.pages.append(timed(each.feedback, folder))
-                        if each is contenders[-1]:
-                            floors.append(floor(folder))
-                    shutil.rmtree(folder)
-                print(f"{each.name}: {each.graded[-1]}", file=sys.stderr, flush=True)
-            if len({tuple(sorted(each.items())) for each in found.values()}) != 1:
-                raise SystemExit(f"the scores differ: {found}")
+    for _ in range(rounds):
+        found: dict[str, dict[str, float]] = {}
+        for each in contenders:
+            with copy_of(one) as folder:
+                each.first.append(timed(each.grade, folder))
+            with copy_of(many) as folder:
+                each.graded.append(timed(each.grade, folder))
+                found[each.name] = each.scores(folder)
+                if each.feedback is not None:
+                    each.pages.append(timed(each.feedback, folder))
+                if each is contenders[-1]:
+                    floors.append(floor(folder))
+            print(f"{each.name}: {each.graded[-1]}", file=sys.stderr, flush=True)
+        must_agree(found)
     return floors
 
 
@@ -296,11 +314,11 @@ def main() -> None:
         many = make(Path(name) / "many", options.submissions)
         one = make(Path(name) / "one", 1)
         floors = compete(contenders, many, one, options.rounds)
-    RESULTS.mkdir(exist_ok=True)
-    found = table(contenders, floors, options.submissions, load)
-    (RESULTS / f"graders-{options.submissions}.md").write_text(found, encoding="utf-8")
+    keep(
+        f"graders-{options.submissions}.md",
+        table(contenders, floors, options.submissions, load),
+    )
     plot(contenders, options.submissions)
-    print(found)
 
 
 if __name__ == "__main__":

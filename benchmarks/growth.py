@@ -22,7 +22,7 @@ from autograder.course import Course
 from autograder.init import init
 from autograder.nbgrader.masters import load_masters
 from autograder.variants import blank, variants
-from benchmarks.graders import RESULTS, Taken, run, timed
+from benchmarks.graders import Taken, keep, run, timed
 
 ASSIGNMENT = "hello_mean"
 Command = Callable[[Path], None]
@@ -102,10 +102,7 @@ def main() -> None:
     load = os.getloadavg()[0]
     sizes = sorted(set(options.submissions or (10, 100, 1000)))
     found = {number: measure(number, options.workers) for number in sizes}
-    RESULTS.mkdir(exist_ok=True)
-    text = table(found, options.workers, load)
-    (RESULTS / "growth.md").write_text(text, encoding="utf-8")
-    print(text)
+    keep("growth.md", table(found, options.workers, load))
 
 
 if __name__ == "__main__":

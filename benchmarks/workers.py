@@ -9,29 +9,34 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import statistics
 import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.graders import RESULTS, Contender, ours, prepare, ranged, rounds_in_words, timed
+from benchmarks.graders import (
+    Contender,
+    copy_of,
+    keep,
+    must_agree,
+    ours,
+    prepare,
+    ranged,
+    rounds_in_words,
+    timed,
+)
 
 
 def compete(pair: tuple[Contender, Contender], course: Path, rounds: int) -> None:
     """Both grade ``course``, in turns. Raises SystemExit if their scores differ."""
-    with tempfile.TemporaryDirectory(prefix="workers-") as name:
-        folder = Path(name) / "course"
-        for _ in range(rounds):
-            found = []
-            for each in pair:
-                shutil.copytree(course, folder)
+    for _ in range(rounds):
+        found = {}
+        for each in pair:
+            with copy_of(course) as folder:
                 each.graded.append(timed(each.grade, folder))
-                found.append(each.scores(folder))
-                shutil.rmtree(folder)
-                print(f"{each.name}: {each.graded[-1]}", file=sys.stderr, flush=True)
-            if found[0] != found[1]:
-                raise SystemExit(f"the scores differ: {found}")
+                found[each.name] = each.scores(folder)
+            print(f"{each.name}: {each.graded[-1]}", file=sys.stderr, flush=True)
+        must_agree(found)
 
 
 def table(found: dict[int, tuple[Contender, Contender]], rounds: int, load: float) -> str:
@@ -77,10 +82,7 @@ def main() -> None:
         pair = found[number] = (ours(1), ours(2))
         with tempfile.TemporaryDirectory(prefix="workers-") as name:
             compete(pair, prepare(Path(name) / "course", number), options.rounds)
-    RESULTS.mkdir(exist_ok=True)
-    told = table(found, options.rounds, load)
-    (RESULTS / "workers.md").write_text(told, encoding="utf-8")
-    print(told)
+    keep("workers.md", table(found, options.rounds, load))
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ from autograder.recorder import Recorder
 from autograder.results import Result
 from autograder.store import ResultStore
 from autograder.submissions import HandedIn
-from benchmarks.graders import RESULTS
+from benchmarks.graders import keep
 from benchmarks.growth import ASSIGNMENT, make
 from tests.postgres import Server
 
@@ -188,10 +188,7 @@ def main() -> None:
     parser.add_argument("--postgres", action="store_true")
     options = parser.parse_args()
     text = measure(options)
-    RESULTS.mkdir(exist_ok=True)
-    name = "postgresql" if options.postgres else "sqlite"
-    (RESULTS / f"writer-{name}.md").write_text(text, encoding="utf-8")
-    print(text)
+    keep(f"writer-{'postgresql' if options.postgres else 'sqlite'}.md", text)
 
 
 if __name__ == "__main__":
