@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil import parser
 
-__all__ = ["parse_time", "parse_zoned", "to_text"]
+__all__ = ["naive_utc", "parse_time", "parse_zoned", "to_text"]
 
 # Letters mean one offset, summer or winter: the zone of the same name would shift "CET" in July.
 _HOURS = {
@@ -48,6 +48,15 @@ def parse_zoned(text: str) -> datetime | None:
     """
     parsed = _parse(text)
     return None if parsed is None or parsed.tzinfo is None else _readings(parsed)[1]
+
+
+def naive_utc(time: datetime | str | None) -> datetime | None:
+    """A time as the gradebook keeps it; None for a text that holds none."""
+    if isinstance(time, str):
+        time = parse_time(time)
+    if time is None or time.tzinfo is None:
+        return time
+    return time.astimezone(UTC).replace(tzinfo=None)
 
 
 def _utc(naive: datetime) -> datetime:

@@ -15,13 +15,17 @@ from sqlalchemy.engine import Connection, Engine
 from autograder.gradebook import cells as _cells
 from autograder.gradebook import marks as _marks
 from autograder.gradebook import record as _record
+from autograder.gradebook import refresh as _refresh
 from autograder.gradebook.cells import AssignmentCells
 from autograder.gradebook.database import PATIENCE_SECONDS, ensure_schema, open_engine, transact
 from autograder.gradebook.marks import Mark, Submission
 from autograder.gradebook.record import Recorded
+from autograder.gradebook.refresh import Outdated
 from autograder.gradebook.snapshot import Snapshot, read_snapshot
+from autograder.gradebook.tables import ASSIGNMENT, SUBMITTED
 from autograder.late import Deadline, LatePolicy
 from autograder.results import Result
+from autograder.times import naive_utc
 
 __all__ = ["Book", "open_gradebook"]
 
@@ -125,7 +129,7 @@ class Book:
 
     def assignments(self) -> list[str]:
         """Names of the assignments in the gradebook, sorted."""
-        query = sa.select(_cells.ASSIGNMENT.c.name).order_by(_cells.ASSIGNMENT.c.name)
+        query = sa.select(ASSIGNMENT.c.name).order_by(ASSIGNMENT.c.name)
         return self._read(lambda conn: list(conn.execute(query).scalars()))
 
     def ensure_assignment(
@@ -145,7 +149,7 @@ class Book:
 
     def due(self, assignment: str) -> datetime | None:
         """When an assignment is due, in UTC without a zone; None = never."""
-        table = _cells.ASSIGNMENT
+        table = ASSIGNMENT
 
         def read(conn: Connection) -> datetime | None:
             known = self._cells(conn, assignment)
@@ -155,7 +159,7 @@ class Book:
 
     def extensions(self, assignment: str) -> list[timedelta]:
         """How much more time trainees have, without saying who."""
-        table = _record.SUBMITTED
+        table = SUBMITTED
 
         def read(conn: Connection) -> list[timedelta]:
             known = self._cells(conn, assignment)
@@ -171,8 +175,8 @@ class Book:
 
     def set_due(self, assignment: str, due: datetime | str | None) -> None:
         """When an assignment is due (a zone is honoured, UTC without one); None = never."""
-        table = _cells.ASSIGNMENT
-        values = {"duedate": _record.naive_utc(due)}
+        table = ASSIGNMENT
+        values = {"duedate": naive_utc(due)}
 
         def write(conn: Connection) -> None:
             known = self._cells(conn, assignment)
@@ -183,9 +187,7 @@ class Book:
     def set_deadline(self, deadline: Deadline) -> None:
         """What the course folder declares; extensions are written with each submission."""
         self._deadlines[deadline.assignment] = deadline
-        if deadline.due is not None and self.due(deadline.assignment) != _record.naive_utc(
-            deadline.due
-        ):
+        if deadline.due is not None and self.due(deadline.assignment) != naive_utc(deadline.due):
             self.set_due(deadline.assignment, deadline.due)
 
     # -- recording
@@ -223,12 +225,20 @@ class Book:
         with ``undo`` only that.
         """
         deadline = self._deadlines.get(assignment)
-        return self._write(
-            lambda conn: _record.refresh(
-                conn, self._cells(conn, assignment), times, self._late, deadline
-            ),
-            undo=undo,
-        )
+
+        def look(conn: Connection, whose: Mapping[str, Any], lock: bool) -> dict[str, Outdated]:
+            cells = self._cells(conn, assignment)
+            return _refresh.outdated(conn, cells, whose, self._late, deadline, lock=lock)
+
+        def write(conn: Connection) -> dict[str, Outdated]:
+            found = look(conn, {student: times[student] for student in differing}, lock=True)
+            _refresh.write(conn, found.values())
+            return found
+
+        differing = self._read(lambda conn: look(conn, times, lock=False))
+        if differing and not undo:
+            differing = self._write(write)
+        return [each.told for each in differing.values() if each.told is not None]
 
     # -- marks
 

@@ -16,22 +16,24 @@ from uuid import uuid4
 import nbformat
 import sqlalchemy as sa
 from nbformat import NotebookNode
-from nbgrader import api, utils
+from nbgrader import utils
 from sqlalchemy.engine import Connection
 
 from autograder.errors import CourseError, UsageError, did_you_mean
+from autograder.gradebook.tables import (
+    ASSIGNMENT,
+    BASE,
+    GRADE_CELL,
+    NOTEBOOK,
+    SOLUTION_CELL,
+    SOURCE,
+    SUBMITTED,
+    SUBMITTED_NOTEBOOK,
+    TASK_CELL,
+)
 
 __all__ = ["AssignmentCells", "Declared", "GradedCell", "NotebookCells", "declare", "load", "save"]
 
-ASSIGNMENT = api.Assignment.__table__
-NOTEBOOK = api.Notebook.__table__
-BASE = api.BaseCell.__table__
-GRADE_CELL = api.GradeCell.__table__
-SOLUTION_CELL = api.SolutionCell.__table__
-TASK_CELL = api.TaskCell.__table__
-SOURCE = api.SourceCell.__table__
-SUBMITTED_NOTEBOOK = api.SubmittedNotebook.__table__
-SUBMITTED = api.SubmittedAssignment.__table__
 _KINDS = {"GradeCell": GRADE_CELL, "SolutionCell": SOLUTION_CELL, "TaskCell": TASK_CELL}
 
 # scored by the autograder; a written answer, 0 if left as released; always marked by a person

@@ -12,17 +12,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from nbgrader import api
 from sqlalchemy.engine import Connection
 
 from autograder.errors import UsageError, did_you_mean
-from autograder.gradebook.cells import ASSIGNMENT, AssignmentCells
-from autograder.gradebook.record import (
+from autograder.gradebook.cells import AssignmentCells
+from autograder.gradebook.tables import (
+    ASSIGNMENT,
     COMMENT,
     GRADE,
     STUDENT,
     SUBMITTED,
     SUBMITTED_NOTEBOOK,
+    chunks,
+    worth,
 )
 
 __all__ = [
@@ -33,8 +35,6 @@ __all__ = [
     "read_submissions",
     "set_mark",
 ]
-
-_CHUNK = 400  # ids in one IN (...), below every database's limit
 
 
 @dataclass(frozen=True)
@@ -89,12 +89,6 @@ class Submission:
         return max(0.0, (self.timestamp - self.due).total_seconds())
 
 
-def _chunks(ids: Iterable[str]) -> Iterable[list[str]]:
-    listed = list(ids)
-    for start in range(0, len(listed), _CHUNK):
-        yield listed[start : start + _CHUNK]
-
-
 def _submissions(conn: Connection, cells: AssignmentCells, student: str | None) -> list[Any]:
     query = sa.select(SUBMITTED).where(SUBMITTED.c.assignment_id == cells.id)
     if student is not None:
@@ -115,7 +109,7 @@ def _rows(
     conn: Connection, table: Any, cell_ids: Iterable[str], notebook_ids: list[str] | None
 ) -> dict[tuple[str, str], Any]:
     found = {}
-    for chunk in _chunks(cell_ids):
+    for chunk in chunks(cell_ids):
         query = sa.select(table).where(table.c.cell_id.in_(chunk))
         if notebook_ids is not None:
             query = query.where(table.c.notebook_id.in_(notebook_ids))
@@ -159,7 +153,7 @@ def read_marks(conn: Connection, cells: AssignmentCells, student: str | None = N
                         grade["auto_score"],
                         grade["manual_score"],
                         grade["extra_credit"],
-                        _score(grade),
+                        worth(grade["manual_score"], grade["auto_score"], grade["extra_credit"]),
                         cell.max_score,
                         grade["needs_manual_grade"],
                         comment.get("manual_comment") or comment.get("auto_comment"),
@@ -168,12 +162,6 @@ def read_marks(conn: Connection, cells: AssignmentCells, student: str | None = N
                     )
                 )
     return marks
-
-
-def _score(grade: Any) -> float:
-    manual, auto = grade["manual_score"], grade["auto_score"]
-    score = manual if manual is not None else auto
-    return 0.0 if score is None else score + (grade["extra_credit"] or 0.0)
 
 
 def read_submissions(
@@ -217,9 +205,9 @@ def read_submissions(
 
 def read_students(conn: Connection) -> list[dict[str, Any]]:
     """Everybody in the gradebook: id, first_name, last_name, email, by id."""
-    table = api.Student.__table__
-    columns = (table.c.id, table.c.first_name, table.c.last_name, table.c.email)
-    return [dict(row) for row in conn.execute(sa.select(*columns).order_by(table.c.id)).mappings()]
+    columns = (STUDENT.c.id, STUDENT.c.first_name, STUDENT.c.last_name, STUDENT.c.email)
+    query = sa.select(*columns).order_by(STUDENT.c.id)
+    return [dict(row) for row in conn.execute(query).mappings()]
 
 
 def set_mark(

@@ -8,28 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import uuid4
 
 import sqlalchemy as sa
-from nbgrader import api
 from sqlalchemy.engine import Connection
 
 from autograder.gradebook.cells import AssignmentCells
+from autograder.gradebook.tables import (
+    ASSIGNMENT,
+    COMMENT,
+    GRADE,
+    STUDENT,
+    SUBMITTED,
+    SUBMITTED_NOTEBOOK,
+    worth,
+)
 from autograder.gradebook.wanted import Wanted, wanted_rows
 from autograder.late import Deadline, LatePolicy
 from autograder.results import Result
-from autograder.times import parse_time
+from autograder.times import naive_utc
 
-__all__ = ["Change", "Recorded", "naive_utc", "record", "refresh"]
-
-STUDENT = api.Student.__table__
-ASSIGNMENT = api.Assignment.__table__
-SUBMITTED = api.SubmittedAssignment.__table__
-SUBMITTED_NOTEBOOK = api.SubmittedNotebook.__table__
-GRADE = api.Grade.__table__
-COMMENT = api.Comment.__table__
+__all__ = ["Change", "Recorded", "extension_of", "penalty_of", "record", "seconds_late"]
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def record(
     if result.status != "graded":
         return Recorded(result.student, result.assignment, "not_gradable")
     wanted = wanted_rows(cells, result)
-    submission_id, seconds_late, new, touched = _ensure_submission(
+    submission_id, late_by, new, touched = _ensure_submission(
         conn, cells, result.student, naive_utc(timestamp), deadline
     )
     notebooks = _ensure_notebooks(conn, cells, submission_id)
@@ -88,9 +89,7 @@ def record(
     touched |= _save_comments(conn, rows)
     touched |= bool(changes)
     handed_in = [notebooks[name] for name, want in wanted.items() if want.handed_in]
-    penalties = _save_penalties(
-        conn, cells.name, handed_in, grades, late, result.student, seconds_late
-    )
+    penalties = _save_penalties(conn, cells.name, handed_in, grades, late, result.student, late_by)
     penalty_before = sum(notebook.penalty or 0.0 for notebook in notebooks.values())
     touched |= bool(penalties)
     graded = cells.graded
@@ -102,56 +101,10 @@ def record(
         () if new else tuple(changes),
         tuple(flagged),
         sum(row["before"] for row in grades),
-        sum(row["score"] + row["extra"] for row in grades),
+        sum(row["worth"] for row in grades),
         penalty_before,
         penalty_before + sum(penalties),
     )
-
-
-def refresh(
-    conn: Connection,
-    cells: AssignmentCells,
-    times: Mapping[str, datetime | str | None],
-    late: LatePolicy | None,
-    deadline: Deadline | None,
-) -> list[Recorded]:
-    """Brings the late penalties of recorded submissions up to date, and their times.
-
-    ``times`` are when they were handed in, by trainee. Tells of those whose penalty changed.
-    """
-    told = []
-    for student, timestamp in times.items():
-        submission_id, seconds_late, _, _ = _ensure_submission(
-            conn, cells, student, naive_utc(timestamp), deadline
-        )
-        notebooks = _ensure_notebooks(conn, cells, submission_id)
-        ids = {notebook.id for notebook in notebooks.values()}
-        grades = [
-            {"notebook_id": row["notebook_id"], "score": _score(row), "extra": _extra(row)}
-            for row in _existing(conn, GRADE, cells.graded, ids).values()
-        ]
-        penalties = _save_penalties(
-            conn, cells.name, notebooks.values(), grades, late, student, seconds_late
-        )
-        if penalties:
-            score = sum(row["score"] + row["extra"] for row in grades)
-            before = sum(notebook.penalty or 0.0 for notebook in notebooks.values())
-            told.append(
-                Recorded(
-                    student, cells.name, "changed", (), (), score, score,
-                    before, before + sum(penalties),
-                )
-            )  # fmt: skip
-    return told
-
-
-def naive_utc(time: datetime | str | None) -> datetime | None:
-    """A time as the gradebook keeps it; None for a text that holds none."""
-    if isinstance(time, str):
-        time = parse_time(time)
-    if time is None or time.tzinfo is None:
-        return time
-    return time.astimezone(UTC).replace(tzinfo=None)
 
 
 @dataclass(frozen=True)
@@ -179,9 +132,7 @@ def _ensure_submission(
     row = conn.execute(query.with_for_update()).first()
     due = conn.execute(sa.select(ASSIGNMENT.c.duedate).where(ASSIGNMENT.c.id == cells.id)).scalar()
     submission_id = uuid4().hex if row is None else row.id
-    extension = None if row is None else row.extension
-    if deadline is not None and deadline.extensions is not None:
-        extension = deadline.extension(student, due)
+    extension = extension_of(deadline, student, due, None if row is None else row.extension)
     if row is not None:
         timestamp = timestamp or row.timestamp
     values = {"timestamp": timestamp, "extension": extension}
@@ -191,10 +142,35 @@ def _ensure_submission(
         conn.execute(SUBMITTED.insert().values(**ids, **values))
     elif changed:
         conn.execute(SUBMITTED.update().where(SUBMITTED.c.id == submission_id).values(values))
-    late = 0.0
-    if timestamp is not None and due is not None:
-        late = max(0.0, (timestamp - due - (extension or timedelta())).total_seconds())
-    return submission_id, late, row is None, changed
+    return submission_id, seconds_late(timestamp, due, extension), row is None, changed
+
+
+def extension_of(
+    deadline: Deadline | None, student: str, due: datetime | None, recorded: timedelta | None
+) -> timedelta | None:
+    """How much longer a trainee has: as the course folder says, or what is recorded."""
+    if deadline is None or deadline.extensions is None:
+        return recorded
+    return deadline.extension(student, due)
+
+
+def seconds_late(
+    timestamp: datetime | None, due: datetime | None, extension: timedelta | None
+) -> float:
+    """0 for what came in time, or has no time."""
+    if timestamp is None or due is None:
+        return 0.0
+    return max(0.0, (timestamp - due - (extension or timedelta())).total_seconds())
+
+
+def penalty_of(
+    late: LatePolicy | None, assignment: str, student: str, score: float, late_by: float
+) -> float | None:
+    """Points that a notebook of so many points loses for so many seconds, never more than all."""
+    if late is None or late_by <= 0:
+        return None
+    penalty = late(assignment, student, score, late_by)
+    return None if penalty is None else min(max(float(penalty), 0.0), score)
 
 
 def _ensure_notebooks(
@@ -248,16 +224,15 @@ def _save_grades(
     for notebook_id, want in wanted.items():
         for cell_id, (score, look) in want.grades.items():
             old = existing.get((cell_id, notebook_id))
-            manual = None if old is None else old["manual_score"]
+            manual, extra = (old["manual_score"], old["extra_credit"]) if old else (None, None)
             marked = manual is not None and want.handed_in
             new = {"auto_score": score, "needs_manual_grade": score is None or look or marked}
             rows.append(
                 {
                     "cell_id": cell_id,
                     "notebook_id": notebook_id,
-                    "score": manual if manual is not None else score or 0.0,
-                    "extra": 0.0 if old is None else _extra(old),
-                    "before": 0.0 if old is None else _score(old) + _extra(old),
+                    "worth": worth(manual, score, extra),
+                    "before": worth(manual, old["auto_score"], extra) if old else 0.0,
                     "look_again": marked,
                 }
             )
@@ -279,16 +254,6 @@ def _save_grades(
             different,
         )
     return rows, changes
-
-
-def _score(grade: Any) -> float:
-    """A recorded score, the person's if there is one, without extra credit."""
-    manual, auto = grade["manual_score"], grade["auto_score"]
-    return float(manual if manual is not None else auto or 0.0)
-
-
-def _extra(grade: Any) -> float:
-    return float(grade["extra_credit"] or 0.0)
 
 
 def _save_comments(conn: Connection, wanted: Mapping[str, Wanted]) -> bool:
@@ -322,20 +287,15 @@ def _save_penalties(
     grades: Iterable[Mapping[str, Any]],
     late: LatePolicy | None,
     student: str,
-    seconds_late: float,
+    late_by: float,
 ) -> list[float]:
     """By how much the penalty of each notebook whose penalty changed is another one now."""
     scores: dict[str, float] = {}
     for row in grades:
-        worth = row["score"] + row["extra"]
-        scores[row["notebook_id"]] = scores.get(row["notebook_id"], 0.0) + worth
+        scores[row["notebook_id"]] = scores.get(row["notebook_id"], 0.0) + row["worth"]
     changes = []
     for notebook in notebooks:
-        score, penalty = scores.get(notebook.id, 0.0), None
-        if late is not None and seconds_late > 0:
-            penalty = late(assignment, student, score, seconds_late)
-        if penalty is not None:
-            penalty = min(max(float(penalty), 0.0), score)
+        penalty = penalty_of(late, assignment, student, scores.get(notebook.id, 0.0), late_by)
         if penalty != notebook.penalty:
             table = SUBMITTED_NOTEBOOK
             values = {"late_submission_penalty": penalty}

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from autograder.gradebook.cells import AssignmentCells
-from autograder.gradebook.record import GRADE, SUBMITTED, SUBMITTED_NOTEBOOK, naive_utc
+from autograder.gradebook.tables import GRADE, SUBMITTED, SUBMITTED_NOTEBOOK
 from autograder.gradebook.wanted import wanted_rows
 from autograder.results import Result
+from autograder.times import naive_utc
 
 __all__ = ["Snapshot", "read_snapshot"]
 

@@ -17,7 +17,6 @@ from traitlets.config import Configurable
 
 from autograder.course import Course
 from autograder.errors import GraderError, IntakeError
-from autograder.gradebook.record import naive_utc
 from autograder.history import History
 from autograder.late import deadline_of
 from autograder.nbgrader.autograded import put_scores
@@ -28,6 +27,7 @@ from autograder.nbgrader.unscored import forget_unscored
 from autograder.results import Result, TaskResult
 from autograder.store import ResultStore
 from autograder.submissions import read_submission
+from autograder.times import naive_utc
 
 __all__ = ["SandboxExecute", "SaveScores", "ScoreChecks", "is_run"]
 

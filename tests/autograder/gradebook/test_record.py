@@ -1,12 +1,14 @@
 """Recording a result: what is written, and that it can be done again."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import nbformat
 import pytest
 import sqlalchemy as sa
 
-from autograder.errors import CourseError, UsageError
+from autograder.errors import CourseError, MachineFault, UsageError
 from autograder.gradebook import Change, open_gradebook
 from autograder.results import Result, TaskResult, Text
 
@@ -176,6 +178,47 @@ def test_late_work(db_url, sources, result):
         assert submission.seconds_late == 60.0
         book.record(result("ann"), "2026-01-30 00:00:00 UTC")
         assert book.submissions("ps1")[0].late_penalty == 0.0
+
+
+def test_late_penalties_are_brought_up_to_date(db_url, sources, result):
+    times = {"ann": "2026-01-31 00:01:00 UTC", "bob": "2026-01-30 00:00:00 UTC", "cleo": None}
+    with open_gradebook(db_url, "course", late=lambda *_: 1.0) as book:
+        book.ensure_assignment("ps1", sources)
+        book.record_all((result(student), when) for student, when in times.items())
+        assert book.refresh_late("ps1", times) == [], "nothing is due"
+        book.set_due("ps1", "2026-01-31 00:00:00 UTC")
+        told = book.refresh_late("ps1", times, undo=True)
+        assert [(each.student, each.penalty_before, each.penalty) for each in told] == [
+            ("ann", 0.0, 2.0)  # of two notebooks
+        ]
+        assert told[0].score == told[0].score_before == 9.5
+        assert [row.late_penalty for row in book.submissions("ps1")] == [0, 0, 0]
+        assert book.refresh_late("ps1", times) == told
+        assert [row.late_penalty for row in book.submissions("ps1")] == [2, 0, 0]
+        assert book.refresh_late("ps1", times) == []
+        # a time that costs nothing is kept as well, one that is not known changes nothing
+        assert book.refresh_late("ps1", {"bob": "2026-01-29 00:00:00 UTC", "nobody": None}) == []
+        assert [str(row.timestamp) for row in book.submissions("ps1")] == [
+            "2026-01-31 00:01:00", "2026-01-29 00:00:00", "None",
+        ]  # fmt: skip
+    with open_gradebook(db_url, "course", late=None) as book:
+        [back] = book.refresh_late("ps1", {"ann": None})
+        assert (back.penalty_before, back.penalty) == (2.0, 0.0)
+
+
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+def test_where_no_penalty_changes_nobody_has_to_wait(db_url, sources, result):
+    times = {"ann": "2026-01-31 00:01:00 UTC", "bob": "2026-01-30 00:00:00 UTC"}
+    with open_gradebook(db_url, "course", late=lambda *_: 1.0, patience=0.2) as book:
+        book.ensure_assignment("ps1", sources)
+        book.set_due("ps1", "2026-01-31 00:00:00 UTC")
+        book.record_all((result(student), when) for student, when in times.items())
+        with closing(sqlite3.connect(sa.make_url(db_url).database, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")  # somebody else is writing
+            assert book.refresh_late("ps1", times, undo=True) == []
+            assert book.refresh_late("ps1", times) == []
+            with pytest.raises(MachineFault, match="held the gradebook"):
+                book.refresh_late("ps1", {"ann": "2026-01-30 00:00:00 UTC"})
 
 
 def test_several_in_one_transaction(book, result, dump, db_url):
