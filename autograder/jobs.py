@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -80,8 +81,8 @@ class Job:
 class Surroundings:
     """Hashes of what an assignment's submissions are graded against.
 
-    ``checks`` has one for each task, of the file with its checks; ``rest`` is of all else that
-    matters: source, data makers, limits, hints.
+    ``checks`` has one for each task, of the file with its checks and what that imports; ``rest`` is
+    of all else that matters: source, data makers, limits, hints.
     """
 
     rest: str
@@ -98,18 +99,33 @@ def surroundings(assignment: Assignment, masters: Mapping[str, Master]) -> Surro
     source, hidden = _given_hash(assignment, masters), assignment.hidden
     if hidden is None:
         return Surroundings(source)
-    raw = {path: path.read_bytes() for path in sorted(hidden.glob("test_*.py"))}
+    texts = {path.stem: path.read_bytes() for path in sorted(hidden.glob("*.py"))}
     # a memo that one check makes another may use, in whatever file it stands
-    sharing = [sha256(text).digest() for text in raw.values() if b"memo" in text]
+    sharing = {stem for stem in texts if _is_test(stem) and b"memo" in texts[stem]}
     checks = {}
-    for path, text in raw.items():
-        parts = sharing if b"memo" in text else []
-        digest = sha256(b"".join([sha256(text).digest(), *parts]))
-        checks[path.stem.removeprefix("test_")] = digest.hexdigest()
-    names = {path.name for path in raw}
+    for stem in filter(_is_test, texts):
+        needed = _named_in(texts, sharing if stem in sharing else {stem})
+        digest = sha256(b"".join(sha256(texts[each]).digest() for each in sorted(needed)))
+        checks[stem.removeprefix("test_")] = digest.hexdigest()
+    names = {f"{stem}.py" for stem in filter(_is_test, texts)}
     rest = tree_hash(hidden, without=names | _PROOF_ONLY | {_MANIFEST, BOARD_FILE})
     board = sha256(assignment.board.read_bytes()).hexdigest() if assignment.board else ""
     return Surroundings(source + rest + _manifest_hash(assignment), checks, board)
+
+
+def _is_test(stem: str) -> bool:
+    return stem.startswith("test_")
+
+
+def _named_in(texts: Mapping[str, bytes], stems: set[str]) -> set[str]:
+    """Some of the files and those that they may import: their names stand in the text."""
+    found, look = set(stems), list(stems)
+    while look:
+        words = set(re.findall(rb"\w+", texts[look.pop()]))
+        new = {other for other in texts if other.encode() in words} - found
+        found |= new
+        look += new
+    return found
 
 
 def proof_hash(assignment: Assignment, masters: Mapping[str, Master]) -> str:

@@ -193,11 +193,12 @@ def reference_of(config: pytest.Config, folder: Path) -> Any:
     import json
 
     from autograder.checks.reference import reference_namespace
+    from autograder.course import Course
     from autograder.notebook import reference_cells
 
     made = config.stash[REFERENCES]
     if folder not in made:
-        source = folder.parent.parent.parent / "source" / folder.name
+        source = Course(folder.parent.parent.parent).source_dir / folder.name
         cells = []
         for path in sorted(source.glob("*.ipynb")):
             cells += reference_cells(json.loads(path.read_text(encoding="utf-8")))

@@ -449,3 +449,20 @@ def test_a_broken_template_stops_no_recording(tiny, hand_in):
     assert "feedback.html.j2" in done.stderr
     stored = ResultStore(tiny.state_dir / "results").all("hello_mean")
     assert [result.student for result in stored] == ["ann", "bob", "eve"]
+
+
+def test_folders_may_have_other_names(tiny, hand_in):
+    tiny.source_dir.rename(tiny.root / "src")
+    with (tiny.root / "nbgrader_config.py").open("a") as file:
+        file.write(
+            "c.CourseDirectory.source_directory = 'src'\n"
+            "c.CourseDirectory.submitted_directory = 'in'\n"
+        )
+    course = Course(tiny.root)
+    hand_in(course, "wrong", {"mean": "def mean(values):\n    return 7.0"})
+    done = command(course, "grade", "hello_mean", "-q")
+    assert done.returncode == 0, done.stderr
+    [result] = ResultStore(course.state_dir / "results").all("hello_mean")
+    failed = [check for task in result.tasks for check in task.checks if not check.points]
+    assert failed
+    assert all(check.outcome == "failed" for check in failed), "by the reference, not for want of it"

@@ -324,3 +324,12 @@ def test_only_the_checks_of_the_changed_file_run_again(two_tasks, hand_in):
     edit("test_total.py", "== 4", "== 3")
     after = around(course).checks
     assert before["mean"] != after["mean"], "what one check puts into the memo, another may use"
+    with (hidden / "test_total.py").open("a") as file:
+        file.write("EMPTY = []\n")
+    helper.write_text("from test_total import EMPTY\n")
+    edit("test_mean.py", "import pathlib", "import pathlib\nfrom helper import EMPTY")
+    edit("test_mean.py", "nothing(submission, memo)", "nothing(submission)")
+    before = around(course).checks
+    edit("test_total.py", "EMPTY = []", "EMPTY = ()")
+    after = around(course).checks
+    assert before["mean"] != after["mean"], "what it imports, by however many files"
