@@ -261,15 +261,20 @@ def grade(
             yes=yes,
             profile=profile,
             with_feedback=with_feedback,
-            scheduler=_scheduler(engine, scheduler),
+            scheduler=_scheduler(engine, scheduler, workers),
         )
     )
 
 
-def _scheduler(engine: Engine, address: str) -> str:
+def _scheduler(engine: Engine, address: str, workers: int) -> str:
     """The address where one is needed, "" for the local engine."""
     if engine is Engine.dask and not address:
         raise typer.BadParameter("--engine dask needs --scheduler ADDRESS, as tcp://host:8786")
+    if engine is Engine.dask and workers:
+        raise typer.BadParameter(
+            "--workers is for --engine local; a cluster grades as much at a time as its workers "
+            "have threads (dask worker --nthreads N)"
+        )
     if engine is Engine.local and address:
         raise typer.BadParameter("--scheduler is for --engine dask")
     return address

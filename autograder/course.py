@@ -22,6 +22,7 @@ from autograder.settings import Settings, read_settings
 __all__ = ["BOARD_FILE", "Assignment", "Course", "derive_seed"]
 
 STATE_FOLDER = ".autograder"
+LOG_FILE = "grader.log"  # in it: tracebacks of checks that broke
 BOARD_FILE = "board.py"
 LOCALE_FOLDER = "locale"  # translations, which are no material of an assignment
 SECRET_VARIABLE = "AUTOGRADER_SECRET"  # noqa: S105 - the name of a variable, not a secret

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from autograder.ahead import incubator
 from autograder.archives import shown
 from autograder.compat import Compat, compat_of
-from autograder.course import Assignment, Course
+from autograder.course import LOG_FILE, Assignment, Course
 from autograder.engines import LocalEngine
 from autograder.errors import UsageError, did_you_mean
 from autograder.jobs import Job, prepare_job, reusable, surroundings
@@ -29,7 +29,7 @@ from autograder.regrade import Revision, revision
 from autograder.results import Result, Text
 from autograder.sandbox import Level, choose_level, known_level
 from autograder.settings import load_config
-from autograder.stages import Stages
+from autograder.stages import Profile
 from autograder.submissions import HandedIn, id_flaw
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def grade(
     progress: Progress | None = None,
     engine: Engine | None = None,
     scheduler: str = "",
-    stages: Stages | None = None,
+    profile: Profile | None = None,
     feedback: bool = False,
     in_short: bool = False,
 ) -> list[Result]:
@@ -86,10 +86,10 @@ def grade(
     refused, the earlier result is returned. ``track`` is given whose changes are being recorded
     then, to show how far that is. With ``dry_run`` nothing is recorded, and ``decide`` is only
     shown. ``say`` takes remarks on the course folder. ``nbgrader_compat`` gives plain test cells
-    the scores of stock nbgrader, whatever they are; None leaves it to the course. ``stages`` is
-    given the main process's share of the time; the workers' stands in each result then. With
-    ``feedback`` the pages of what is recorded are written as well, in the course's language, while
-    the next submissions are graded. ``in_short`` returns of each result only what a table shows,
+    the scores of stock nbgrader, whatever they are; None leaves it to the course. ``profile`` is
+    given where the time went; the workers' share stands in each result then. With ``feedback`` the
+    pages of what is recorded are written as well, in the course's language, while the next
+    submissions are graded. ``in_short`` returns of each result only what a table shows,
     so that memory hardly grows with their number.
 
     Raises UsageError for an unknown assignment or trainee, CourseError for mistakes in the course
@@ -135,7 +135,7 @@ def grade(
                 say(remark)
         run = _Run(course, unit, masters, book, engine, compat, dry_run=dry_run, force=force)
         run.progress, run.total = progress, len(chosen)
-        run.stages, run.keep_stages = stages or run.stages, stages is not None
+        run.profile, run.keep_stages = profile or run.profile, profile is not None
         run.in_short = in_short
         pages = None
         if feedback and not dry_run:
@@ -146,6 +146,7 @@ def grade(
         run.settle(decide, track)
         if pages is not None:
             pages.complete(run.results.values(), run.settled)
+            run.profile.stages.add(pages.stages)
         return sorted(run.results.values(), key=lambda result: result.student)
 
 
@@ -179,7 +180,7 @@ def _cluster(course: Course, unit: Assignment, scheduler: str, wanted: str) -> D
             f"The engine dask needs {exc.name}: `pip install 'autograder[dask]'`."
         ) from exc
     level = known_level("full" if wanted == "auto" else wanted)
-    return DaskEngine(scheduler, pack(course, unit, level))
+    return DaskEngine(scheduler, pack(course, unit, level), course.state_dir / LOG_FILE)
 
 
 class _Run:
@@ -200,7 +201,7 @@ class _Run:
         self.results: dict[str, Result] = {}
         self.progress: Progress | None = None
         self.total = 0
-        self.stages = Stages()
+        self.profile = Profile()
         self.keep_stages = self.in_short = False
         self._failed = 0
         self._counting = threading.Lock()
@@ -222,8 +223,7 @@ class _Run:
         with pages or contextlib.nullcontext(), self._recorder:
             for job, result in self._engine.map(self._jobs(chosen, handed)):
                 self._recorder.take(result, handed.pop(job.student))
-        for name, seconds in self._recorder.stages.seconds.items():
-            self.stages.seconds[name] = self.stages.seconds.get(name, 0.0) + seconds
+        self.profile.stages.add(self._recorder.stages)
 
     def _jobs(self, chosen: Sequence[str], handed: dict[str, HandedIn]) -> Iterator[Job]:
         name, recorder = self._unit.name, self._recorder
@@ -232,7 +232,7 @@ class _Run:
             if flaw is not None:
                 self._done(_nobodys(student, name, flaw, self._engine.level), student)
                 continue
-            with self.stages.time("read"):
+            with self.profile.stages.time("read"):
                 job, handed_in = self._prepare(student)
             stored = None if self._force else recorder.stored.load(name, student)
             if stored is not None and stored.receipt.get("key") == job.key:
@@ -243,7 +243,10 @@ class _Run:
                 recorder.take(graded, handed_in, waits=True)
                 continue
             handed[student] = handed_in
-            yield dataclasses.replace(job, known=reusable(job, stored))
+            known = reusable(job, stored)
+            if self.keep_stages:
+                self.profile.reused[student] = set(known)
+            yield dataclasses.replace(job, known=known)
 
     def _prepare(self, student: str) -> tuple[Job, HandedIn]:
         return prepare_job(

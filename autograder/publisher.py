@@ -10,6 +10,7 @@ from autograder.feedback import Pages, feedback, late_of_row, mark_of
 from autograder.pipeline import MOST_WAITING, Stage
 from autograder.render.marks import Late, Mark
 from autograder.results import Result
+from autograder.stages import Stages
 from autograder.store import ResultStore
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Publisher:
     """
 
     def __init__(self, course: Course, assignment: str, book: Book) -> None:
+        self.stages = Stages()
         self._course, self._assignment, self._book = course, assignment, book
         self._lang = course.settings.language
         self._writer = Pages(course, assignment, self._lang)
@@ -58,7 +60,8 @@ class Publisher:
 
     def _write(self, batch: list[tuple[Result, list[Mark], list[Late]]]) -> None:
         for result, marks, late in batch:
-            self._writer.write(result, marks, late)
+            with self.stages.time("page"):
+                self._writer.write(result, marks, late)
             self._written.add(result.student)
 
     def complete(self, results: Iterable[Result], settled: set[str]) -> None:
@@ -71,7 +74,8 @@ class Publisher:
         rest = {student for student in stored - self._written if self._is_old(student)}
         rest |= stored if self._waited else settled & stored
         if rest:
-            feedback(self._course, name, rest, self._lang)
+            with self.stages.time("page", len(rest)):
+                feedback(self._course, name, rest, self._lang)
 
     def _is_old(self, student: str) -> bool:
         """Whether there is no page, or a result that was stored after it was written."""

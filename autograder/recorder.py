@@ -154,7 +154,8 @@ class Recorder:
         result = item.result
         if result.student in self.recorded:
             old = self.stored.load(self._unit.name, result.student)
-            told = self._book.preview(result, item.handed_in.timestamp or None)
+            with self.stages.time("preview"):
+                told = self._book.preview(result, item.handed_in.timestamp or None)
             if needs_a_word(told, old, result) or (self._dry_run and told.changes):
                 self.revisions[result.student] = revision(told, old, result)
                 return True
@@ -167,7 +168,7 @@ class Recorder:
             part = parts.pop(0)
             rows = [(item.result, item.handed_in.timestamp or None) for item in part]
             try:
-                with self.stages.time("gradebook"):
+                with self.stages.time("gradebook", len(part)):
                     self._book.record_all(rows)
             except MachineFault:
                 raise

@@ -29,7 +29,7 @@ from autograder.course import Course
 from autograder.errors import UsageError
 from autograder.exit_codes import INCOMPLETE, OK
 from autograder.results import Result, to_json
-from autograder.stages import Stages
+from autograder.stages import Profile
 
 if TYPE_CHECKING:
     from autograder.grade import Step
@@ -235,7 +235,7 @@ def grade(
     from autograder.terminal_regrade import Decision
 
     course = Course(root)
-    stages = Stages() if profile else None
+    measured = Profile() if profile else None
     to_stdout = json_path is not None and str(json_path) == "-"
     with ExitStack() as stack:
         update = stack.enter_context(progress_bar(assignment, quiet=quiet))
@@ -256,7 +256,7 @@ def grade(
             say=lambda remark: console.print(clean(remark), soft_wrap=True),
             nbgrader_compat=nbgrader_compat,
             progress=lambda step: show(update, step),
-            stages=stages,
+            profile=measured,
             feedback=with_feedback,
             scheduler=scheduler,
             in_short=json_path is None and not profile,
@@ -273,11 +273,11 @@ def grade(
         compat = any(result.receipt.get("nbgrader_compat") for result in results)
         how = ", plain test cells scored as nbgrader does" if compat else ""
         out.print(f"{len(results)} submissions, sandbox level {level}{how}.")
-    if stages is not None:
+    if measured is not None:
         from autograder.terminal_profile import checks_table, stages_table
 
-        console.print(stages_table(results, stages.seconds))
-        console.print(checks_table(results))
+        console.print(stages_table(results, measured.stages))
+        console.print(checks_table(results, measured.reused))
     if dry_run:
         console.print("Nothing was recorded (--dry-run).")
     bad = [result for result in results if result.status != "graded"]

@@ -31,7 +31,7 @@ from distributed import (
 )
 from distributed.comm import CommClosedError
 
-from autograder.course import SECRET_VARIABLE
+from autograder.course import LOG_FILE, SECRET_VARIABLE, STATE_FOLDER
 from autograder.engines.local import LocalEngine
 from autograder.engines.parcel import PREFIX, Parcel
 from autograder.errors import MachineFault, UsageError
@@ -43,6 +43,8 @@ __all__ = ["DaskEngine"]
 
 AHEAD = 2  # submissions that wait at a thread, so that it never does
 PATIENCE = 60.0  # seconds without any worker until the run ends
+LOOK_SECONDS = 5.0  # after so long without a result, it looks whether there are workers
+LOG_BYTES = 1_000_000  # of a worker's log that are brought home
 CONNECT_SECONDS = 20.0
 _OF = " of "  # in the name of a bench: before that of its client
 _KILLED = Text(
@@ -56,10 +58,12 @@ W = TypeVar("W", bound=Work[Any])
 class DaskEngine:
     """Grades on the workers of the cluster at ``scheduler``. A context manager.
 
-    Raises UsageError if nobody answers there, MachineFault if no worker is left.
+    What the workers have to tell of broken checks is added to the file ``log`` at the end. Raises
+    UsageError if nobody answers there, MachineFault if no worker is left.
     """
 
-    def __init__(self, scheduler: str, parcel: Parcel) -> None:
+    def __init__(self, scheduler: str, parcel: Parcel, log: Path) -> None:
+        self._log = log
         self._scheduler = scheduler
         self._parcel = parcel
         self.level = parcel.level
@@ -89,8 +93,17 @@ class DaskEngine:
 
     def __exit__(self, *exc: object) -> None:
         with contextlib.suppress(Exception):  # a scheduler that is gone has nothing to forget
+            self._fetch_logs()
             self._client.unregister_worker_plugin(self._bench)
         self._client.close()
+
+    def _fetch_logs(self) -> None:
+        logs = self._client.run(_log_of, self._bench, on_error="ignore")
+        told = [f"Of {address}:\n{text}" for address, text in sorted(logs.items()) if text]
+        if told:
+            self._log.parent.mkdir(parents=True, exist_ok=True)
+            with self._log.open("a", encoding="utf-8") as file:
+                file.write("\n".join(told))
 
     def map(self, jobs: Iterable[W]) -> Iterator[tuple[W, Any]]:
         """Grade all jobs; yields each with its result as soon as it is done.
@@ -150,7 +163,7 @@ class DaskEngine:
                 contextlib.suppress(TimeoutError),
                 self._client.as_current(),
             ):
-                return list(wait(list(given), PATIENCE, "FIRST_COMPLETED").done)
+                return list(wait(list(given), LOOK_SECONDS, "FIRST_COMPLETED").done)
             self._threads()  # is there anybody left?
 
     def _result(self, future: Future, job: W) -> Any:
@@ -186,6 +199,7 @@ class _Bench(WorkerPlugin):
         folder = Path(tempfile.mkdtemp(prefix="course-", dir=worker.local_directory))
         self._stack.callback(shutil.rmtree, folder, ignore_errors=True)
         self._parcel.unpack(folder)
+        self._log = folder / STATE_FOLDER / LOG_FILE
         self._engines: queue.SimpleQueue[LocalEngine] = queue.SimpleQueue()
         incubator = self._stack.enter_context(Incubator.start())
         for _ in range(worker.state.nthreads):
@@ -200,6 +214,13 @@ class _Bench(WorkerPlugin):
 
     def teardown(self, worker: Worker) -> None:
         self._stack.close()
+
+    def log(self) -> str:
+        """The end of what its engines had to tell; "" for nothing."""
+        try:
+            return self._log.read_bytes()[-LOG_BYTES:].decode("utf-8", "replace")
+        except OSError:
+            return ""
 
     def grade(self, job: W) -> Any:
         """The result of one job. Raises MachineFault on a worker that could not be set up."""
@@ -220,6 +241,11 @@ def _left_behind(dask_scheduler: Any) -> list[str]:
     """On the scheduler: names of benches whose run was killed and could not take them away."""
     ours = [name for name in dask_scheduler.worker_plugins if name.startswith(PREFIX)]
     return [name for name in ours if name.partition(_OF)[2] not in dask_scheduler.clients]
+
+
+def _log_of(name: str, dask_worker: Worker) -> str:
+    """What Dask runs on each worker at the end."""
+    return cast(_Bench, dask_worker.plugins[name]).log()
 
 
 def _grade(name: str, job: W) -> Any:

@@ -14,6 +14,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograder.course import LOG_FILE, STATE_FOLDER
+
 if TYPE_CHECKING:
     from autograder.grading import Grader
     from autograder.jobs import Work
@@ -45,7 +47,7 @@ def main(
     threading.Thread(target=_follow, daemon=True).start()
     for name in ONE_THREAD:  # before numpy: two threads make KMeans hang in forked children
         os.environ[name] = "1"
-    _log_to(root / ".autograder" / "grader.log")
+    _log_to(root / STATE_FOLDER / LOG_FILE)
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         try:
             _serve(pipe, root, level, settings, orders)

@@ -33,6 +33,7 @@ for here, folders, names in os.walk("/", onerror=None):
     seen += [f"{here}/{name}" for name in names]
 print([path for path in seen if "/course-" in path or "/hello_mean/" in path or ".db" in path])
 """
+BEFORE = "    assert real(submission.mean([])) == 0.0"  # in the hidden check of nothing
 PAUSE = "import time\ntime.sleep(0.3)"
 
 
@@ -194,7 +195,7 @@ def test_two_runs_on_one_cluster_leave_each_other_alone(dask, tiny, hand_in):
     def meanwhile(step) -> None:
         seen.append(step.running)
         if step.done == 1:
-            with cluster.DaskEngine(dask.address, parcel) as other:
+            with cluster.DaskEngine(dask.address, parcel, tiny.root / "log") as other:
                 assert list(other.map([])) == []
 
     results = grade(tiny, "hello_mean", scheduler=dask.address, progress=meanwhile)
@@ -211,7 +212,8 @@ from autograder.course import Course
 from autograder.engines.cluster import DaskEngine
 from autograder.engines.parcel import pack
 course = Course({str(tiny.root)!r})
-DaskEngine({dask.address!r}, pack(course, course.assignment("hello_mean"), "full")).__enter__()
+parcel = pack(course, course.assignment("hello_mean"), "full")
+DaskEngine({dask.address!r}, parcel, course.root / "log").__enter__()
 os._exit(1)
 """
     subprocess.run([sys.executable, "-c", killed], check=False)
@@ -229,11 +231,24 @@ def test_an_error_of_a_worker_is_not_taken_for_the_schedulers_end(dask, tiny, mo
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
     dask.worker()
-    engine = cluster.DaskEngine(dask.address, pack(tiny, tiny.assignment("hello_mean"), "full"))
-    with engine:
+    parcel = pack(tiny, tiny.assignment("hello_mean"), "full")
+    with cluster.DaskEngine(dask.address, parcel, tiny.root / "log") as engine:
         future = engine._client.submit(fail, "", "", pure=False)
         with pytest.raises(BlockingIOError):
             engine._result(future, None)
+
+
+def test_what_workers_tell_of_a_broken_check_comes_home(dask, tiny, hand_in):
+    dask.worker()
+    check = tiny.checks_dir / "hello_mean" / "test_mean.py"
+    text = check.read_text().replace(BEFORE, '    raise ValueError("the check broke")')
+    check.write_text(text)
+    hand_in(tiny, "ann")
+    [result] = grade(tiny, "hello_mean", scheduler=dask.address)
+    assert [check.outcome for check in result.tasks[0].checks].count("undecided") == 1
+    told = (tiny.state_dir / "grader.log").read_text()
+    assert "Of tcp://127" in told
+    assert "ValueError: the check broke" in told
 
 
 def test_nobody_answers(tiny, hand_in, monkeypatch):
@@ -292,7 +307,12 @@ def test_the_parcel_is_enough_for_a_course_elsewhere(tiny, tmp_path):
 
 def test_the_command_wants_an_address(tiny):
     words = [sys.executable, "-m", "autograder", "-C", str(tiny.root), "grade", "hello_mean"]
-    for more in (["--engine", "dask"], ["--scheduler", "tcp://127.0.0.1:1"]):
+    address = ["--scheduler", "tcp://127.0.0.1:1"]
+    for option, more in (
+        ("--scheduler", ["--engine", "dask"]),
+        ("--scheduler", address),
+        ("--workers", ["--engine", "dask", *address, "-w", "2"]),
+    ):
         done = subprocess.run([*words, *more], capture_output=True, text=True)
         assert done.returncode == 2
-        assert "--scheduler" in done.stderr
+        assert option in done.stderr

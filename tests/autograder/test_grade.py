@@ -465,4 +465,4 @@ def test_folders_may_have_other_names(tiny, hand_in):
     [result] = ResultStore(course.state_dir / "results").all("hello_mean")
     failed = [check for task in result.tasks for check in task.checks if not check.points]
     assert failed
-    assert all(check.outcome == "failed" for check in failed), "by the reference, not for want of it"
+    assert all(check.outcome == "failed" for check in failed), "not for want of the reference"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import time
 
 from autograder.grade import grade
-from autograder.stages import Stages
+from autograder.stages import Profile, Stages
 from autograder.store import ResultStore
 
 
@@ -29,8 +30,9 @@ def test_a_run_tells_its_steps_and_stages(tiny, hand_in) -> None:
     hand_in(tiny, "ann")
     hand_in(tiny, "bob", {"mean": "import time\ntime.sleep(0.4)\ndef mean(values): return 0"})
     hand_in(tiny, "eve").write_text("{")
-    steps, ours = [], Stages()
-    results = grade(tiny, "hello_mean", workers=1, progress=steps.append, stages=ours)
+    steps, measured = [], Profile()
+    results = grade(tiny, "hello_mean", workers=1, progress=steps.append, profile=measured)
+    ours = measured.stages
     assert [step.done for step in steps] == [0, 1, 2, 3]
     assert {step.total for step in steps} == {3}
     assert [step.result.student for step in steps[1:]] == ["ann", "bob", "eve"]
@@ -57,6 +59,20 @@ def test_the_command_says_where_the_time_went(tiny, hand_in) -> None:
         assert words_of_ours in told
     assert "mean_small_example" in told
     assert "mean_of_nothing" in told
+
+
+def test_what_was_kept_takes_no_time_of_others(tiny, hand_in) -> None:
+    for student in ("ann", "bob", "eve"):
+        hand_in(tiny, student)
+    grade(tiny, "hello_mean", workers=1)
+    shutil.rmtree(tiny.submitted_dir / "eve")
+    hand_in(tiny, "eve", {"mean": "def mean(values): return 7"})
+    measured = Profile()
+    grade(tiny, "hello_mean", workers=1, profile=measured, feedback=True)
+    assert measured.stages.counts == {
+        "read": 3, "preview": 1, "gradebook": 1, "notebook": 1, "store": 1, "page": 3,
+    }  # fmt: skip
+    assert measured.reused == {"eve": set()}
 
 
 def test_no_command_compiles_a_grammar_for_iris() -> None:

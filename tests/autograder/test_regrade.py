@@ -315,6 +315,10 @@ def test_only_the_checks_of_the_changed_file_run_again(two_tasks, hand_in):
     edit("wrong/divides_by_n_minus_1.py", "\n", "\n\n")
     edit("assignment.yaml", "limits:", "due: 2026-02-01 23:59 Asia/Tokyo\nlimits:")
     assert what_runs(lambda: None) == (set(), 10), "known mistakes and due dates grade nothing"
+    edit("test_total.py", "The total", "The whole")
+    err = run(course, "--profile")[2]
+    assert "│ total │" in err
+    assert "mean_of_nothing" not in err, "its time was not spent now"
     helper = hidden / "helper.py"  # may matter to any check
     assert what_runs(lambda: helper.write_text("")) == ({"mean", "total"}, 10)
     edit("test_total.py", "submission)", "submission, memo)")

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from autograder.grade import grade
 from autograder.results import from_record, to_json, to_record
-from autograder.stages import Stages
+from autograder.stages import Profile
 from autograder.store import ResultStore
 from tests.command import run_here
 
@@ -51,7 +51,7 @@ def graded(tmp_path_factory, board_course, join):
     (without.checks_dir / "hello_mean" / "board.py").unlink()
     return (
         course,
-        by_student(grade(course, "hello_mean", workers=2, stages=Stages())),
+        by_student(grade(course, "hello_mean", workers=2, profile=Profile())),
         by_student(grade(without, "hello_mean", workers=2)),
     )
 
