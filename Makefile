@@ -45,7 +45,7 @@ bench: $(STAMP) .venv-otter  ## Measure, side by side in one run; writes benchma
 	$(RUN) -m benchmarks.graders -n 20
 	$(RUN) -m benchmarks.graders -n 100 --rounds 1
 	$(RUN) -m benchmarks.workers
-	$(RUN) -m benchmarks.growth -n 10 -n 100 -n 1000
+	$(RUN) -m benchmarks.growth -n 10 -n 100 -n 1000 -n 10000
 	$(RUN) -m benchmarks.counterexamples
 	$(RUN) -m benchmarks.writer
 	$(RUN) -m benchmarks.writer --postgres

@@ -19,7 +19,7 @@ from autograder.errors import CourseError, UsageError, did_you_mean
 from autograder.results import Text
 from autograder.settings import Settings, read_settings
 
-__all__ = ["BOARD_FILE", "Assignment", "Course", "derive_seed"]
+__all__ = ["BOARD_FILE", "LOG_FILE", "STATE_FOLDER", "Assignment", "Course", "derive_seed"]
 
 STATE_FOLDER = ".autograder"
 LOG_FILE = "grader.log"  # in it: tracebacks of checks that broke

@@ -23,6 +23,12 @@ _PACKAGES = (
     "pytest",
     "matplotlib",
     "hypothesis",
+    # what they compute with and read files by
+    "joblib",
+    "narwhals",
+    "pyarrow",
+    "python-dateutil",
+    "threadpoolctl",
 )
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autograder.results import Result
-from autograder.store import write_aside
+from autograder.store import sweep, write_aside
 
 if TYPE_CHECKING:
     from autograder.course import Course
@@ -102,6 +102,10 @@ class History:
         attempts = [vars(attempt) for attempt in (*known, fresh)[-MOST:]]
         text = json.dumps({"schema": SCHEMA, "attempts": attempts}, separators=(",", ":"))
         write_aside(self._path(result.assignment, result.student), text.encode())
+
+    def sweep(self, assignment: str) -> None:
+        """Remove what killed graders left half written."""
+        sweep(self._folder / assignment)
 
     def _path(self, assignment: str, student: str) -> Path:
         return self._folder / assignment / f"{student}.json"

@@ -34,7 +34,6 @@ class Publisher:
         self._stage = Stage("pages", self._write, MOST_WAITING)
         self._written: set[str] = set()
         self._at_the_end = course.assignment(assignment).board is not None
-        self._waited = False  # a page had to wait for that
         self._stored = ResultStore.of(course)
 
     def __enter__(self) -> None:
@@ -48,7 +47,6 @@ class Publisher:
         if not result.receipt and not self._is_old(result.student):
             return  # the machine gave out, and there is a page
         if self._at_the_end:
-            self._waited = True
             return
         if result.status != "graded":
             self._stage.offer((result, [], []))
@@ -65,14 +63,16 @@ class Publisher:
             self._written.add(result.student)
 
     def complete(self, results: Iterable[Result], settled: set[str]) -> None:
-        """Write the pages that are missing, old or had to wait, and those of whose scores changed.
+        """Write the pages that are missing or old, and those of whose scores changed.
 
-        Where there is a leaderboard, all of them if one had to wait: each tells a place among all.
+        Where there is a leaderboard, all of them if there are such: each tells a place among all.
         """
         name = self._assignment
         stored = {result.student for result in results if result.receipt}
         rest = {student for student in stored - self._written if self._is_old(student)}
-        rest |= stored if self._waited else settled & stored
+        rest |= settled & stored
+        if rest and self._at_the_end:
+            rest = stored
         if rest:
             with self.stages.time("page", len(rest)):
                 feedback(self._course, name, rest, self._lang)

@@ -67,7 +67,7 @@ class Recorder:
         self._materials = unit.materials()
         self._told, self._dry_run = told, dry_run
         sweep(course.state_dir)
-        for store in (self.stored, self.waiting):
+        for store in (self.stored, self.waiting, self._history):
             store.sweep(unit.name)
         self.recorded = book.snapshot(unit.name)  # before this run
         self._stage = Stage("recorder", self._deal_with, MOST_WAITING)

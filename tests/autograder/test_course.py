@@ -1,8 +1,11 @@
 """The course folder, its settings and its secret."""
 
+import json
 import platform
+from importlib import metadata
 
 import pytest
+from packaging.requirements import Requirement
 
 from autograder.course import Course, derive_seed
 from autograder.errors import CourseError, UsageError
@@ -115,6 +118,21 @@ def test_another_python_is_another_grader(monkeypatch):
     monkeypatch.setattr(platform, "python_version", lambda: "3.99.0")
     assert told() != before
     software.cache_clear()
+
+
+def test_what_numbers_are_computed_with_counts():
+    """All that the numeric packages need, but what computes nothing."""
+    told, look = json.loads(software().partition("}")[0] + "}"), ["pandas", "scikit-learn"]
+    needed = set()
+    while look:
+        name = look.pop()
+        needed.add(name)
+        for line in metadata.requires(name) or ():
+            found = Requirement(line)
+            if (found.marker is None or found.marker.evaluate()) and found.name not in needed:
+                look.append(found.name)
+    assert "scipy" in needed
+    assert needed - set(told) <= {"cloudpickle", "six", "tzdata"}
 
 
 def test_seeds_depend_on_every_part():

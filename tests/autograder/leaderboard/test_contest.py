@@ -225,3 +225,17 @@ def test_pages_beside_grading_tell_the_place_among_all(tmp_path, board_course, j
     assert len(pages) == 2 and all(b"of 2" in page for page in pages.values())
     assert run_here(["feedback", "hello_mean"], course.root)[0] == 0
     assert {path: path.read_bytes() for path in pages} == pages
+
+
+def test_pages_tell_the_place_of_now_also_after_a_killed_run(board_course, join, tmp_path):
+    course = board_course(tmp_path / "course")
+    words = ["grade", "hello_mean", "-q", "-w", "1"]
+    join(course, "ann", "Ann", mean=NEARLY)
+    assert run_here([*words, "--feedback"], course.root)[0] == 0
+    page = course.feedback_dir / "ann" / "hello_mean" / "hello_mean.md"
+    before = page.read_text("utf-8")
+    join(course, "bob", "Bob", mean=RIGHT)
+    assert run_here(words, course.root)[0] == 0  # recorded, but its page was not reached
+    assert page.read_text("utf-8") == before
+    assert run_here([*words, "--feedback"], course.root)[0] == 0
+    assert page.read_text("utf-8") != before
