@@ -31,7 +31,8 @@ def enter(app: typer.Typer) -> None:
     interrupts.ignore()  # from here on there is nothing to stop
     ahead.discard()
     if code == INTERRUPTED:
-        _say("Interrupted. What was finished is kept; run it again to go on.")
+        without = " without --force" if "--force" in sys.argv else ""
+        _say(f"Interrupted. What was finished is kept; run it again{without} to go on.")
     gc.freeze()  # no look for cycles on the way out
     sys.exit(code)
 

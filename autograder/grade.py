@@ -50,6 +50,7 @@ class Step(NamedTuple):
     running: int = 0
     failed: int = 0  # could not be graded
     result: Result | None = None  # the one just done
+    kept: bool = False  # it is of an earlier run
 
 
 Progress = Callable[[Step], None]
@@ -162,12 +163,10 @@ def look_again(course: Course, assignment: str, students: Iterable[str]) -> dict
 
     patience = course.settings.gradebook_seconds
     with open_gradebook(course.db_url, course.course_id, patience=patience) as book:
-        waiting = book.manual_cells(assignment, waiting=True)
-    cells: dict[str, list[str]] = {}
-    for mark in waiting:
-        if mark.manual_score is not None and mark.student in wanted:
-            cells.setdefault(mark.student, []).append(mark.grade_id)
-    return cells
+        if assignment not in book.assignments():  # a dry run has kept none
+            return {}
+        kept = book.kept_marks(assignment)
+    return {student: cells for student, cells in kept.items() if student in wanted}
 
 
 def _cluster(course: Course, unit: Assignment, scheduler: str, wanted: str) -> DaskEngine:
@@ -211,6 +210,7 @@ class _Run:
         self._around = surroundings(unit, masters)
         self._recorder = Recorder(course, unit, book, self._recorded, dry_run=dry_run)
         self._times: dict[str, str | None] = {}  # of what has not changed
+        self._kept: set[str] = set()  # whose stored result is as good as a new one
         self._pages: Publisher | None = None
         self.settled: set[str] = set()  # whose scores were changed at the end
 
@@ -260,6 +260,7 @@ class _Run:
         )
 
     def _unchanged(self, stored: Result, handed_in: HandedIn) -> None:
+        self._kept.add(stored.student)
         if stored.status == "graded" and stored.student in self._recorder.recorded:
             self._times[stored.student] = handed_in.timestamp or None
         if not self._recorder.complete(stored, handed_in):
@@ -279,7 +280,9 @@ class _Run:
             self._failed += short.status != "graded"
             if self.progress:
                 done = len(self.results)
-                self.progress(Step(done, self.total, self._engine.busy, self._failed, short))
+                step = Step(done, self.total, self._engine.busy, self._failed, short)
+                kept = result.student in self._kept
+                self.progress(step._replace(kept=kept))
 
     def _short(self, result: Result) -> Result:
         if self.in_short:

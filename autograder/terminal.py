@@ -51,6 +51,7 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+MOST_ROWS = 1000  # of the table: longer ones nobody reads
 _A_WHILE = 100  # changed scores take a second or so to record
 
 console = Console(stderr=True, highlight=False)
@@ -78,7 +79,7 @@ def progress_bar(title: str, *, quiet: bool = False) -> Iterator[Any]:
 
         def plain(done: int, total: int, line: str = "", note: str = "") -> None:
             if line:
-                console.print(f"{title} {done}/{total} {line}", markup=False)
+                console.print(f"{title} {done}/{total} {line}", markup=False, soft_wrap=True)
 
         yield plain
         return
@@ -121,7 +122,7 @@ def show(update: Any, step: Step, *, before: int = 0, total: int = 0) -> None:
     """Tell a bar how far grading is; ``before`` of ``total`` were done by earlier runs."""
     words = ((step.running, "running"), (step.failed, "not gradable"))
     note = ", ".join(f"{count} {word}" for count, word in words if count)
-    line = summary(step.result) if step.result else ""
+    line = summary(step.result, kept=step.kept) if step.result else ""
     update(before + step.done, total or step.total, line, note)
 
 
@@ -268,7 +269,10 @@ def grade(
         else:
             write_json(json_path, text + "\n")
     if not quiet and not to_stdout:
-        out.print(results_table(results))
+        if len(results) <= MOST_ROWS:
+            out.print(results_table(results))
+        else:
+            out.print("Too many for a table: see `autograder report`, or --json.")
         level = results[0].sandbox if results else "none"
         compat = any(result.receipt.get("nbgrader_compat") for result in results)
         how = ", plain test cells scored as nbgrader does" if compat else ""
@@ -283,8 +287,7 @@ def grade(
     bad = [result for result in results if result.status != "graded"]
     for result in bad:
         console.print(f"[red]{clean(result.student)}[/]: {clean(result.reason.en)}")
-    # a dry run has kept no assignment to look at
-    graded = [each.student for each in results if each.status == "graded" and not dry_run]
+    graded = [each.student for each in results if each.status == "graded"]
     for student, cells in look_again(course, assignment, graded).items():
         names = ", ".join(map(clean, cells))
         console.print(f"{clean(student)}: marks kept, look at them again: {names}")
@@ -301,15 +304,14 @@ def write_json(path: Path, text: str) -> None:
         ) from exc
 
 
-def summary(result: Result) -> str:
-    """One line on one result."""
+def summary(result: Result, *, kept: bool = False) -> str:
+    """One line on one result; ``kept`` if it is of an earlier run."""
     if result.status != "graded":
         return f"{result.student} not gradable: {result.reason.en}"
     waits = sum(task.score is None for task in result.tasks)
     manual = f", {waits} to mark by hand" if waits else ""
-    return (
-        f"{result.student} {result.score:g}/{result.max_score:g}{manual} ({result.seconds:.1f} s)"
-    )
+    how = "kept" if kept else f"{result.seconds:.1f} s"
+    return f"{result.student} {result.score:g}/{result.max_score:g}{manual} ({how})"
 
 
 def results_table(results: Sequence[Result]) -> Table:

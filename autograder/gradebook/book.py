@@ -248,16 +248,9 @@ class Book:
             lambda conn: _marks.read_marks(conn, self._cells(conn, assignment), student)
         )
 
-    def manual_cells(self, assignment: str, *, waiting: bool = False) -> list[Mark]:
-        """Marks of the cells that a person marks; with ``waiting`` those that need a look now.
-
-        Waiting cells include test cells flagged for a look (a check that could not be judged, a
-        mark kept by a re-grade).
-        """
-        marks = self.marks(assignment)
-        if waiting:
-            return [mark for mark in marks if mark.needs_manual_grade]
-        return [mark for mark in marks if mark.manual]
+    def kept_marks(self, assignment: str) -> dict[str, list[str]]:
+        """Cells whose mark by a person waits for another look, by trainee: a re-grade kept it."""
+        return self._read(lambda conn: _marks.read_kept(conn, self._cells(conn, assignment)))
 
     def submissions(self, assignment: str, student: str | None = None) -> list[Submission]:
         """One row a submission of an assignment, by trainee; or the one of a trainee."""

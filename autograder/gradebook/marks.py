@@ -30,6 +30,7 @@ from autograder.gradebook.tables import (
 __all__ = [
     "Mark",
     "Submission",
+    "read_kept",
     "read_marks",
     "read_students",
     "read_submissions",
@@ -162,6 +163,26 @@ def read_marks(conn: Connection, cells: AssignmentCells, student: str | None = N
                     )
                 )
     return marks
+
+
+def read_kept(conn: Connection, cells: AssignmentCells) -> dict[str, list[str]]:
+    """Names of cells with a person's mark that is flagged for another look, by trainee."""
+    submitted = SUBMITTED_NOTEBOOK
+    query = (
+        sa.select(SUBMITTED.c.student_id, GRADE.c.cell_id)
+        .join(submitted, submitted.c.id == GRADE.c.notebook_id)
+        .join(SUBMITTED, SUBMITTED.c.id == submitted.c.assignment_id)
+        .where(GRADE.c.manual_score.is_not(None), GRADE.c.needs_manual_grade)
+        .order_by(SUBMITTED.c.student_id)
+    )
+    kept: dict[str, set[str]] = {}
+    for ids in chunks(cells.graded):
+        for student, cell in conn.execute(query.where(GRADE.c.cell_id.in_(ids))):
+            kept.setdefault(student, set()).add(cell)
+    return {
+        student: [cell.name for id_, cell in cells.graded.items() if id_ in found]
+        for student, found in kept.items()
+    }
 
 
 def read_submissions(

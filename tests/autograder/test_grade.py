@@ -14,11 +14,13 @@ import time
 import jsonschema
 import pytest
 
+from autograder import terminal
 from autograder.course import Course
 from autograder.errors import UsageError
 from autograder.grade import grade
 from autograder.gradebook import open_gradebook
 from autograder.store import ResultStore
+from tests.command import run_here
 
 STUB = "def mean(values):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
 
@@ -449,6 +451,19 @@ def test_a_broken_template_stops_no_recording(tiny, hand_in):
     assert "feedback.html.j2" in done.stderr
     stored = ResultStore(tiny.state_dir / "results").all("hello_mean")
     assert [result.student for result in stored] == ["ann", "bob", "eve"]
+
+
+def test_no_table_that_nobody_reads(tiny, hand_in, monkeypatch):
+    for student in ("ann", "bob"):
+        hand_in(tiny, student)
+    words = ["-C", str(tiny.root), "grade", "hello_mean", "-w", "1"]
+    monkeypatch.setattr(terminal, "MOST_ROWS", 1)
+    _, out, _ = run_here(words)
+    assert "ann" not in out
+    assert "Too many for a table" in out
+    assert "2 submissions, sandbox level" in out
+    monkeypatch.setattr(terminal, "MOST_ROWS", 2)
+    assert "ann" in run_here(words)[1]
 
 
 def test_folders_may_have_other_names(tiny, hand_in):

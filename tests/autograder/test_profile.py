@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -59,6 +60,15 @@ def test_the_command_says_where_the_time_went(tiny, hand_in) -> None:
         assert words_of_ours in told
     assert "mean_small_example" in told
     assert "mean_of_nothing" in told
+
+
+def test_a_line_for_each_where_there_is_no_terminal(tiny, hand_in) -> None:
+    long = "trainee-" + 60 * "x"
+    hand_in(tiny, long, {"mean": "def mean(values): return 7"})
+    words = [sys.executable, "-m", "autograder", "-C", str(tiny.root), "grade", "hello_mean"]
+    for how in (r"\(\d\.\d s\)", r"\(kept\)"):
+        told = subprocess.run(words, capture_output=True, text=True, check=True).stderr
+        assert re.search(rf"^hello_mean 1/1 {long} [\d.]+/10 {how}$", told, re.MULTILINE), told
 
 
 def test_what_was_kept_takes_no_time_of_others(tiny, hand_in) -> None:

@@ -48,7 +48,7 @@ def test_a_gradebook_held_for_seconds_is_waited_for(graded: Course) -> None:
     expected = cohort.recorded(graded) | cohort.hand_in(graded, 1, start=4)
     with (
         held(graded.root / "gradebook.db") as other,
-        running(graded, "grade", cohort.ASSIGNMENT, "-w", "1") as run,
+        running(graded, "grade", cohort.ASSIGNMENT, "-w", "1", "--force") as run,
     ):
         time.sleep(4)
         assert run.process.poll() is None
@@ -124,14 +124,14 @@ def test_a_gradebook_taken_in_the_middle_of_a_run(course: Course) -> None:
 def test_ctrl_c_is_heard_while_waiting_for_a_gradebook(graded: Course) -> None:
     with (
         held(graded.root / "gradebook.db"),
-        running(graded, "grade", cohort.ASSIGNMENT, "-w", "1") as run,
+        running(graded, "grade", cohort.ASSIGNMENT, "-w", "1", "--force") as run,
     ):
         time.sleep(4)
         started = time.monotonic()
         run.process.send_signal(2)
         told = run.wait(10)
     assert time.monotonic() - started < 4
-    told.named("Interrupted", code=130)
+    told.named("Interrupted. What was finished is kept; run it again without --force", code=130)
 
 
 def scribble(path: Path, start: int, length: int) -> None:

@@ -51,13 +51,28 @@ def test_extra_credit_counts(book, result, db_url):
 
 
 def test_what_waits_for_a_person(book, result):
+    def waiting():
+        return [mark.grade_id for mark in book.marks("ps1") if mark.needs_manual_grade]
+
     book.record(result("ann"))
-    assert [mark.grade_id for mark in book.manual_cells("ps1")] == ["kpi", "plot"]
-    assert [mark.grade_id for mark in book.manual_cells("ps1", waiting=True)] == ["kpi", "plot"]
+    assert [mark.grade_id for mark in book.marks("ps1") if mark.manual] == ["kpi", "plot"]
+    assert waiting() == ["kpi", "plot"]
     book.set_mark("ann", "ps1", "first", "kpi", 5)
-    assert [mark.grade_id for mark in book.manual_cells("ps1", waiting=True)] == ["plot"]
+    assert waiting() == ["plot"]
     book.set_mark("ann", "ps1", "first", "kpi", None)
-    assert [mark.grade_id for mark in book.manual_cells("ps1", waiting=True)] == ["kpi", "plot"]
+    assert waiting() == ["kpi", "plot"]
+
+
+def test_marks_that_a_re_grade_kept(book, result):
+    book.record_all((result(student), None) for student in ("ann", "bob"))
+    assert book.kept_marks("ps1") == {}, "what waits for its first mark is another thing"
+    for cell in ("plot", "kpi"):
+        book.set_mark("bob", "ps1", "first", cell, 2.5)
+    assert book.kept_marks("ps1") == {}
+    book.record(result("bob"))
+    assert book.kept_marks("ps1") == {"bob": ["kpi", "plot"]}
+    book.set_mark("bob", "ps1", "first", "kpi", 2.5)
+    assert book.kept_marks("ps1") == {"bob": ["plot"]}
 
 
 def test_a_mark_is_what_formgrader_shows(book, result, db_url):
