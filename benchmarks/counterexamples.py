@@ -23,9 +23,9 @@ from autograder.proof.ground import Ground
 from autograder.results import CheckResult, Result
 from autograder.sandbox import choose_level
 from autograder.variants import Variant, variants, with_cells
+from benchmarks.tables import keep
 
 ROOT = Path(__file__).parents[1]
-RESULTS = Path(__file__).parent / "results" / "counterexamples.md"
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
 
 
@@ -131,9 +131,10 @@ def main(names: list[str]) -> None:
     finally:
         grader.close()
     lines.append(row("all", everything))
-    print(lines[-1])
-    if not names:
-        RESULTS.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    if names:
+        print(lines[-1])
+    else:
+        keep("counterexamples.md", "\n".join([*lines, ""]))
 
 
 CODED = tuple(f"a0{number}" for number in range(1, 9))

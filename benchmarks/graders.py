@@ -30,9 +30,9 @@ from pathlib import Path
 
 from benchmarks.comparison_course import ASSIGNMENT, submit, write_source
 from benchmarks.otter_course import submit_otter, write_otter
+from benchmarks.tables import RESULTS, keep, ranged, rounds_in_words
 
 HERE = Path(__file__).parent
-RESULTS = HERE / "results"
 SCRIPTS = Path(sys.executable).parent
 OTTER = HERE.parent / ".venv-otter" / "bin" / "otter"
 WARM = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -181,13 +181,6 @@ def must_agree(found: Mapping[str, dict[str, float]]) -> None:
         raise SystemExit(f"the scores differ: {found}")
 
 
-def keep(name: str, text: str) -> None:
-    """Write a table among the results, and show it."""
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / name).write_text(text, encoding="utf-8")
-    print(text)
-
-
 def compete(contenders: Sequence[Contender], many: Path, one: Path, rounds: int) -> list[float]:
     """Everybody grades, in turns; the floor of each round. Raises SystemExit if scores differ."""
     floors = []
@@ -259,11 +252,9 @@ def two_workers(contenders: Sequence[Contender]) -> list[str]:
         f"Two workers are done {ranged(with_start, 2)} times as soon as one, by the clock; "
         f"{ranged(without, 2)} times",
         "with the time for the first submission taken off both, which is mostly the start.",
+        f"That takes {ranged([first.wall for first in one.first])} s with one, "
+        f"{ranged([first.wall for first in two.first])} s with two.",
     ]
-
-
-def rounds_in_words(number: int) -> str:
-    return "one round" if number == 1 else f"{number} rounds"
 
 
 def plot(contenders: Sequence[Contender], number: int) -> None:
@@ -285,16 +276,6 @@ def plot(contenders: Sequence[Contender], number: int) -> None:
     axes.margins(x=0.12)
     figure.savefig(RESULTS / f"graders-{number}.svg", metadata={"Date": None})
     pyplot.close(figure)
-
-
-def ranged(values: Sequence[float], digits: int = 1) -> str:
-    """The median, with the lowest and the highest if there are several."""
-    if not values:
-        return ""
-    middle = statistics.median(values)
-    if len(values) == 1:
-        return f"{middle:.{digits}f}"
-    return f"{middle:.{digits}f} ({min(values):.{digits}f} to {max(values):.{digits}f})"
 
 
 def _times(base: Sequence[float], mine: Sequence[float]) -> str:

@@ -22,7 +22,8 @@ from autograder.course import Course
 from autograder.init import init
 from autograder.nbgrader.masters import load_masters
 from autograder.variants import blank, variants
-from benchmarks.graders import Taken, keep, run, timed
+from benchmarks.graders import Taken, run, timed
+from benchmarks.tables import keep
 
 ASSIGNMENT = "hello_mean"
 Command = Callable[[Path], None]

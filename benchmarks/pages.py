@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ from autograder.render import samples
 from autograder.report import render_report
 from autograder.similar import alike
 from benchmarks import cohort
+from benchmarks.tables import keep, ranged
 
 HERE = Path(__file__).parent
 TIMES = 9  # that the browser opens the page
@@ -36,11 +36,7 @@ def milliseconds(act: Callable[[], object], times: int) -> str:
         began = time.process_time()
         act()
         taken.append(1000 * (time.process_time() - began))
-    return spread(taken)
-
-
-def spread(taken: list[float]) -> str:
-    return f"{statistics.median(taken):.0f} ({min(taken):.0f} to {max(taken):.0f})"
+    return ranged(taken)
 
 
 def opening(html: str) -> Iterator[tuple[str, str]]:
@@ -71,9 +67,9 @@ def opening(html: str) -> Iterator[tuple[str, str]]:
             work.append(1000 * metrics["TaskDuration"])
             context.close()
         browser.close()
-    yield "that report in Chromium: first paint, by the clock", spread(clock["painted"])
-    yield "that report in Chromium: loaded, by the clock", spread(clock["loaded"])
-    yield "that report in Chromium: processor time of the page", spread(work)
+    yield "that report in Chromium: first paint, by the clock", ranged(clock["painted"])
+    yield "that report in Chromium: loaded, by the clock", ranged(clock["loaded"])
+    yield "that report in Chromium: processor time of the page", ranged(work)
 
 
 def main() -> None:
@@ -109,9 +105,7 @@ def main() -> None:
         "|---|---|",
         *(f"| {name} | {taken} |" for name, taken in rows.items()),
     ]
-    (HERE / "results").mkdir(exist_ok=True)
-    (HERE / "results" / "pages.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print("\n".join(lines))
+    keep("pages.md", "\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -24,8 +23,8 @@ import psutil
 from autograder.sandbox import Limits, Zygote
 from autograder.sandbox.environment import environment
 from autograder.sandbox.warm import DEFAULT_PRELOAD
+from benchmarks.tables import keep, ranged
 
-RESULTS = Path(__file__).parent / "results" / "sandbox.md"
 LEAVE = f"{Path(__file__).resolve().with_name('leave.py')}:leave"
 
 _PLAIN = """
@@ -132,13 +131,9 @@ def table(measured: dict[str, Measured], load: float) -> str:
         cells = []
         for mine, base in ((rows.cpu, plain.cpu), (rows.wall, plain.wall)):
             more = [a - b for a, b in zip(mine, base, strict=True)]
-            cells += [_range(mine), "" if rows is plain else _range(more)]
+            cells += [ranged(mine), "" if rows is plain else ranged(more)]
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
-
-
-def _range(values: list[float]) -> str:
-    return f"{statistics.median(values):.1f} ({min(values):.1f} to {max(values):.1f})"
 
 
 def main() -> None:
@@ -155,9 +150,7 @@ def main() -> None:
     finally:
         for subject in subjects.values():
             subject.close()
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(found, encoding="utf-8")
-    print(found)
+    keep("sandbox.md", found)
 
 
 if __name__ == "__main__":

@@ -14,17 +14,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.graders import (
-    Contender,
-    copy_of,
-    keep,
-    must_agree,
-    ours,
-    prepare,
-    ranged,
-    rounds_in_words,
-    timed,
-)
+from benchmarks.graders import Contender, copy_of, must_agree, ours, prepare, timed
+from benchmarks.tables import keep, ranged, rounds_in_words
 
 
 def compete(pair: tuple[Contender, Contender], course: Path, rounds: int) -> None:

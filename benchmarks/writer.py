@@ -33,8 +33,8 @@ from autograder.recorder import Recorder
 from autograder.results import Result
 from autograder.store import ResultStore
 from autograder.submissions import HandedIn
-from benchmarks.graders import keep
 from benchmarks.growth import ASSIGNMENT, make
+from benchmarks.tables import keep
 from tests.postgres import Server
 
 DAY = 86_400.0
