@@ -83,10 +83,10 @@ def record(
     submission_id, late_by, new, touched = _ensure_submission(
         conn, cells, result.student, naive_utc(timestamp), deadline
     )
-    notebooks = _ensure_notebooks(conn, cells, submission_id)
+    notebooks = _ensure_notebooks(conn, cells, submission_id, new)
     rows = {notebooks[name].id: want for name, want in wanted.items()}
-    grades, changes = _save_grades(conn, cells, rows)
-    touched |= _save_comments(conn, rows)
+    grades, changes = _save_grades(conn, cells, rows, new)
+    touched |= _save_comments(conn, rows, new)
     touched |= bool(changes)
     handed_in = [notebooks[name] for name, want in wanted.items() if want.handed_in]
     penalties = _save_penalties(conn, cells.name, handed_in, grades, late, result.student, late_by)
@@ -174,7 +174,7 @@ def penalty_of(
 
 
 def _ensure_notebooks(
-    conn: Connection, cells: AssignmentCells, submission_id: str
+    conn: Connection, cells: AssignmentCells, submission_id: str, new: bool
 ) -> dict[str, _SubmittedNotebook]:
     names = {notebook.id: name for name, notebook in cells.notebooks.items()}
     table = SUBMITTED_NOTEBOOK
@@ -183,7 +183,7 @@ def _ensure_notebooks(
     )
     found = {
         names[row.notebook_id]: _SubmittedNotebook(row.id, row.late_submission_penalty)
-        for row in conn.execute(query)
+        for row in (() if new else conn.execute(query))
     }
     fresh = []
     for name, notebook in cells.notebooks.items():
@@ -203,8 +203,10 @@ def _ensure_notebooks(
 
 
 def _existing(
-    conn: Connection, table: Any, cell_ids: Iterable[str], notebook_ids: Iterable[str]
+    conn: Connection, table: Any, cell_ids: Iterable[str], notebook_ids: Iterable[str], new: bool
 ) -> dict[tuple[str, str], Any]:
+    if new:  # there is nothing to look for
+        return {}
     query = (
         sa.select(table)
         .where(table.c.cell_id.in_(list(cell_ids)), table.c.notebook_id.in_(list(notebook_ids)))
@@ -215,18 +217,18 @@ def _existing(
 
 
 def _save_grades(
-    conn: Connection, cells: AssignmentCells, wanted: Mapping[str, Wanted]
+    conn: Connection, cells: AssignmentCells, wanted: Mapping[str, Wanted], new: bool
 ) -> tuple[list[dict[str, Any]], list[Change]]:
     """The rows as they stand now, with ``look_again``, and the scores that changed."""
     graded = cells.graded
-    existing = _existing(conn, GRADE, graded, wanted)
+    existing = _existing(conn, GRADE, graded, wanted, new)
     fresh, different, rows, changes = [], [], [], []
     for notebook_id, want in wanted.items():
         for cell_id, (score, look) in want.grades.items():
             old = existing.get((cell_id, notebook_id))
             manual, extra = (old["manual_score"], old["extra_credit"]) if old else (None, None)
             marked = manual is not None and want.handed_in
-            new = {"auto_score": score, "needs_manual_grade": score is None or look or marked}
+            values = {"auto_score": score, "needs_manual_grade": score is None or look or marked}
             rows.append(
                 {
                     "cell_id": cell_id,
@@ -237,10 +239,10 @@ def _save_grades(
                 }
             )
             if old is None:
-                row = {"id": uuid4().hex, "cell_id": cell_id, "notebook_id": notebook_id, **new}
+                row = {"id": uuid4().hex, "cell_id": cell_id, "notebook_id": notebook_id, **values}
                 fresh.append(row)
-            elif any(old[key] != value for key, value in new.items()):
-                different.append({"row_id": old["id"], **new})
+            elif any(old[key] != value for key, value in values.items()):
+                different.append({"row_id": old["id"], **values})
             if old is not None and old["auto_score"] != score:
                 cell = graded[cell_id]
                 changes.append(Change(cell.notebook, cell.name, old["auto_score"], score))
@@ -256,9 +258,9 @@ def _save_grades(
     return rows, changes
 
 
-def _save_comments(conn: Connection, wanted: Mapping[str, Wanted]) -> bool:
+def _save_comments(conn: Connection, wanted: Mapping[str, Wanted], new: bool) -> bool:
     cell_ids = {cell_id for want in wanted.values() for cell_id in want.comments}
-    existing = _existing(conn, COMMENT, cell_ids, wanted)
+    existing = _existing(conn, COMMENT, cell_ids, wanted, new)
     fresh, different = [], []
     for notebook_id, want in wanted.items():
         for cell_id, text in want.comments.items():
