@@ -90,8 +90,8 @@ def export_book(book: Book, course: Course, path: Path, fmt: str, options: Optio
         content, remarks = canvas_csv(scores, options, _titles(course, scores))
     else:
         content, remarks = moodle_csv(scores, options)
-    if fmt in _IMPORTS and not options.partial:
-        remarks += _waiting(scores)
+    if fmt in _IMPORTS:
+        remarks += _to_know(scores, options)
     _write(path, content)
     return Exported(path, tuple(remarks))
 
@@ -125,12 +125,18 @@ def _titles(course: Course, scores: Scores) -> Mapping[str, Sequence[str]]:
     return titles
 
 
-def _waiting(scores: Scores) -> list[str]:
-    waiting = [
-        f"{row['student_id']}/{row['assignment']}"
-        for row in scores.rows
-        if row["needs_manual_grade"]
+def _to_know(scores: Scores, options: Options) -> list[str]:
+    """Of scores that wait for a person: which are not in the file, and which are."""
+    left_out = "left out" if options.template else "so their trainees' rows are left out"
+    instead = "" if options.template else ", --assignment names others"
+    found = {
+        f"still to be marked, {left_out} (--partial takes them{instead})": (
+            () if options.partial else scores.waiting
+        ),
+        "with a mark that a re-grade kept, to be looked at again": scores.again,
+    }
+    return [
+        f"{what}: {listed([f'{student}/{name}' for name, student in sorted(pairs)])}"
+        for what, pairs in found.items()
+        if pairs
     ]
-    if not waiting:
-        return []
-    return [f"still to be marked, left out (--partial takes them): {listed(waiting)}"]

@@ -1,8 +1,8 @@
 """Text for spreadsheets: nothing of it is computed, nothing of it is lost.
 
 A spreadsheet runs a cell that begins like a formula, and names come from outside. In a CSV file
-such text gets an apostrophe in front, which spreadsheets take as "this is text". A program that
-reads the file takes one apostrophe away where apostrophes are followed by such a beginning.
+such text gets an apostrophe in front, which spreadsheets take as "this is text".
+:func:`original` takes them away again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["cell", "harmless", "tidy", "to_csv"]
+__all__ = ["cell", "harmless", "original", "tidy", "to_csv"]
 
 _STARTS = "=+-@\N{MINUS SIGN}"  # and what is one of them in another width, or raised or lowered
 # Where a program that takes another separator than the comma would begin a new cell.
@@ -45,6 +45,16 @@ def harmless(text: str) -> str:
     parts = _CELLS.split(tidy(text))
     line = "".join(f"'{part}" if _begins_a_formula(part) else part for part in parts)
     return f"'{line}" if line.lstrip("'")[:1] in ("\t", "\n") else line
+
+
+def original(text: str) -> str:
+    """What :func:`harmless` was given, tidied."""
+    if text.startswith("'") and text.lstrip("'")[:1] in ("\t", "\n"):
+        text = text[1:]
+    parts = _CELLS.split(text)
+    return "".join(
+        part[1:] if part.startswith("'") and _begins_a_formula(part[1:]) else part for part in parts
+    )
 
 
 def _begins_a_formula(part: str) -> bool:

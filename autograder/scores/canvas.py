@@ -3,8 +3,9 @@
 The rules are those of Canvas's importer: a header with the columns of the trainee (``Student``,
 ``ID``, ``SIS User ID``, ``SIS Login ID``, ``Section``) and a column for each assignment, named
 ``title (id)``; a row ``Points Possible``; a row for each trainee. Columns and trainees that are not
-in the file stay as they are in Canvas, so only what is ours goes in. An empty cell would clear a
-score there: where we have none, what the template has is written again.
+in the file stay as they are in Canvas, so only what is ours goes in. An empty cell clears a score
+there: where we have none, what the template has is written again; without one, whose score waits
+for marks gets no row.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import Any
 from autograder.errors import UsageError, did_you_mean
 from autograder.scores.table import Options, Scores
 from autograder.scores.text import decimal, listed
-from autograder.spreadsheet import to_csv
+from autograder.spreadsheet import harmless, to_csv
 
 __all__ = ["canvas_csv"]
 
@@ -53,7 +54,7 @@ def canvas_csv(
     """
     final = scores.final(partial=options.partial)
     if options.template is None:
-        return _without_template(scores, final), []
+        return _without_template(scores, final, options)
     template = _read(options.template)
     columns = {
         assignment: _column(template, assignment, [assignment, *titles.get(assignment, ())], worth)
@@ -86,16 +87,28 @@ def canvas_csv(
     return to_csv(header, table).encode(), remarks
 
 
-def _without_template(scores: Scores, final: Mapping[tuple[str, str], float]) -> bytes:
+def _without_template(
+    scores: Scores, final: Mapping[tuple[str, str], float], options: Options
+) -> tuple[bytes, list[str]]:
     """Canvas looks for the login, then for the name; titles without id are found or made anew."""
+    untitled = [name for name in scores.max_scores if harmless(name) != name]
+    unnamed = [one["id"] for one in scores.students if harmless(one["id"]) != one["id"]]
+    if untitled or (unnamed and not options.skip_unmatched):
+        raise UsageError(
+            f"What begins like a formula must not go into the file as it is, and Canvas would not "
+            f"find it otherwise: {listed(untitled or unnamed)}. Take --template with the gradebook "
+            "that Canvas exported"
+            + ("." if untitled else ", or leave them out with --skip-unmatched.")
+        )
+    remarks = [f"what begins like a formula, left out: {listed(unnamed)}"] if unnamed else []
     table: list[list[Any]] = [_points_row(scores, len(HEADER))]
-    for one in scores.students:
+    for one in scores.to_import(partial=options.partial, without=unnamed):
         names = [name for name in (one["last_name"], one["first_name"]) if name]
         name = ", ".join(names) or one["id"]
         given = (final.get((assignment, one["id"])) for assignment in scores.max_scores)
         grades = (None if score is None else decimal(score) for score in given)
         table.append([_no_points_row(name), "", "", one["id"], "", *grades])
-    return to_csv([*HEADER, *scores.max_scores], table).encode()
+    return to_csv([*HEADER, *scores.max_scores], table).encode(), remarks
 
 
 def _points_row(scores: Scores, info: int) -> list[Any]:

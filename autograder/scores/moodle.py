@@ -1,7 +1,8 @@
 """Scores as a CSV file that Moodle's gradebook imports.
 
 A column tells who it is, by Moodle's own names of its profile fields; each assignment has a column
-with the grade and one with the comments. ``-`` is Moodle's sign for "no grade".
+with the grade and one with the comments. ``-`` is Moodle's sign for "no grade": it clears one that
+is there, so whose score waits for marks gets no row.
 
 A row whose identifying cell Moodle reads as empty gets the grades of the row above's trainee
 overwritten, and one that it does not find stops the import. So neither is ever written.
@@ -50,9 +51,7 @@ def moodle_csv(scores: Scores, options: Options) -> tuple[bytes, list[str]]:
     left_out = {student for ids in flawed.values() for student in ids}
     comments = _comments(mark for marks in scores.marks.values() for mark in marks)
     table: list[list[Any]] = []
-    for one in scores.students:
-        if one["id"] in left_out:
-            continue
+    for one in scores.to_import(partial=options.partial, without=left_out):
         row: list[Any] = [one["first_name"], one["last_name"], named[one["id"]]]
         for assignment in scores.max_scores:
             score = final.get((assignment, one["id"]))

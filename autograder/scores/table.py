@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -109,8 +109,9 @@ class Scores:
     ``needs_manual_grade``; ``students`` as in the gradebook. Times are UTC without a zone, or None.
 
     Scores are on ``scale``: points, or percent of the assignment's points. Those of cells
-    (``marks``, by assignment) are always points. Nothing handed in: score 0 and not in
-    ``handed_in``, which has (assignment, student) pairs.
+    (``marks``, by assignment) are always points. Sets of (assignment, student): ``handed_in``, who
+    is not in it has score 0; ``waiting``, where a person has to mark first, or a check could not be
+    judged; ``again``, where a mark that a re-grade kept is to be looked at again.
     """
 
     course_id: str
@@ -119,6 +120,8 @@ class Scores:
     rows: list[dict[str, Any]]
     marks: Mapping[str, Sequence[Mark]] = field(repr=False)
     handed_in: frozenset[tuple[str, str]] = field(repr=False)
+    waiting: frozenset[tuple[str, str]] = field(repr=False)
+    again: frozenset[tuple[str, str]] = field(repr=False)
 
     @cached_property
     def max_scores(self) -> dict[str, float | None]:
@@ -137,13 +140,29 @@ class Scores:
 
         Not of those who handed nothing in; nor, unless ``partial``, of those who wait for marks.
         """
+        ready = self.handed_in if partial else self.handed_in - self.waiting
         return {
             (row["assignment"], row["student_id"]): row["score"]
             for row in self.rows
-            if (row["assignment"], row["student_id"]) in self.handed_in
-            and (partial or not row["needs_manual_grade"])
-            and row["score"] is not None
+            if (row["assignment"], row["student_id"]) in ready and row["score"] is not None
         }
+
+    def to_import(self, *, partial: bool, without: Collection[str] = ()) -> list[dict[str, Any]]:
+        """The students who may go into an import that clears every grade it does not name.
+
+        Not those ``without``, nor those who have nothing to import; nor, unless ``partial``, those
+        who wait for marks: a grade that was imported before would be lost until they have them.
+        Raises UsageError if nobody is left.
+        """
+        final = {student for _, student in self.final(partial=partial)}
+        late = set() if partial else {student for _, student in self.waiting}
+        found = [one for one in self.students if one["id"] in final - late - set(without)]
+        if not found:
+            raise UsageError(
+                "There is nothing to hand on: nobody has a final score. Mark what waits, name "
+                "other assignments with --assignment, or take scores as they are with --partial."
+            )
+        return found
 
 
 def read_scores(book: Book, options: Options = EVERYTHING, *, course_id: str = "") -> Scores:
@@ -155,10 +174,16 @@ def read_scores(book: Book, options: Options = EVERYTHING, *, course_id: str = "
     rows: list[dict[str, Any]] = []
     marks: dict[str, list[Mark]] = {}
     handed_in: set[tuple[str, str]] = set()
+    waiting: set[tuple[str, str]] = set()
+    again: set[tuple[str, str]] = set()
     for assignment in assignments:
         due, max_score = book.due(assignment), book.max_score(assignment)
         everyones, submissions = book.marks_and_submissions(assignment)
         marks[assignment] = [mark for mark in everyones if mark.student in ids]
+        for mark in marks[assignment]:
+            if mark.needs_manual_grade:
+                kind = waiting if mark.manual_score is None else again
+                kind.add((assignment, mark.student))
         found = {each.student: each for each in submissions}
         for one in students:
             sent = found.get(one["id"])
@@ -179,7 +204,8 @@ def read_scores(book: Book, options: Options = EVERYTHING, *, course_id: str = "
                 "needs_manual_grade": bool(sent and sent.needs_manual_grade),
             }
             rows.append(row if options.scale == "points" else _in_percent(row))
-    return Scores(course_id, options.scale, students, rows, marks, frozenset(handed_in))
+    sets = map(frozenset, (handed_in, waiting, again))
+    return Scores(course_id, options.scale, students, rows, marks, *sets)
 
 
 def _chosen(kind: str, known: Sequence[str], wanted: Sequence[str]) -> list[str]:

@@ -126,9 +126,13 @@ def test_the_command(recorded, tmp_path):
     assert (code, out) == (2, "")
     assert "begins like a formula must not go into the file as it is ('+81-3')" in err
     code, out, err = run_here([*words, "--skip-unmatched", "--scale", "percent"])
+    assert code == 2 and "nobody has a final score" in err, "ann handed nothing in"
+    with open_gradebook(recorded.db_url, recorded.course_id) as book:
+        book.record(Result("ann", "hello_mean", "graded"), "2026-01-31 21:00:00 JST")
+    code, out, err = run_here([*words, "--skip-unmatched", "--scale", "percent"])
     assert code == 0 and " ".join(out.split()) == f"wrote {path}"
     assert "left out: '+81-3'" in err
-    assert path.read_text().splitlines()[1:] == [",,ann,-,"]
+    assert path.read_text().splitlines()[1:] == [",,ann,0,"]
     code, out, err = run_here(["-C", root, "export", str(path), "-a", "hello_mena"])
     assert code == 2 and "Did you mean 'hello_mean'" in err
 

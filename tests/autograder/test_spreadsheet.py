@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from autograder.spreadsheet import cell, harmless, tidy, to_csv
+from autograder.spreadsheet import cell, harmless, original, tidy, to_csv
 
 ODD = st.text(
     st.sampled_from("=+-@＝−⁼'\"\t\n\r ;,|!\u200b\ufeffa1") | st.characters(codec="utf-8")
@@ -71,3 +71,10 @@ def test_nothing_is_lost(one, other):
     assert (harmless(one) == harmless(other)) == (tidy(one) == tidy(other))
     [_, row] = csv.reader(io.StringIO(to_csv(["a"], [[f"x{one}"]]), newline=""))
     assert row == [harmless(f"x{one}")]
+
+
+@given(ODD)
+@example("''-")
+@example("'\t'=1")
+def test_it_is_read_back(text):
+    assert original(harmless(text)) == tidy(text)

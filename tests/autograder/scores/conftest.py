@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -76,17 +75,3 @@ def make(tmp_path: Path) -> Callable[..., Course]:
         return course
 
     return build
-
-
-def _original(text: str) -> str:
-    """What ``harmless`` was given, by the rule of the documentation."""
-    starts = r"=+\-@＝＋－＠﹢⁼" + "\N{MINUS SIGN}"
-    unseen = '[\\s"\u200b\ufeff\u200f\u00ad]'
-    formula = f"(^|(?<=[;\t\n]))'(?=(?:'|{unseen})*[{starts}](?!$))"
-    text = text[1:] if re.match("'+[\t\n]", text) else text
-    return re.sub(formula, "", text)
-
-
-@pytest.fixture
-def original() -> Callable[[str], str]:
-    return _original

@@ -13,6 +13,7 @@ from autograder.scores.table import Options
 
 from .conftest import FORMULAS, PLAIN
 
+POINTS = "Points Possible,,,,,20"
 INFO = "Student,ID,SIS User ID,SIS Login ID,Section"
 HEADER = f"{INFO},Notes,a1 (71),A2 (72),Current Score,Final Score"
 READ_ONLY = "    Points Possible,,,,,,20.00,20.00,(read only),(read only)"
@@ -140,10 +141,14 @@ def test_percent(course, tmp_path, template):
     assert take_in(text) == ({"a1": "100"}, {"ann": {"a1": "46.25"}, "bob": {"a1": "50"}})
 
 
-def test_what_waits_for_marks_is_left_out(make, tmp_path):
+def test_what_waits_for_marks_is_left_out(make, tmp_path, template):
     course = make({}, {("a1", "ann"): (4.0, None), ("a1", "bob"): (4.0, 0.0)})
-    text, remarks = canvas(course, tmp_path)
-    assert take_in(text)[1] == {"ann": {"a1": ""}, "bob": {"a1": "4"}}
+    text, (remark,) = canvas(course, tmp_path)
+    assert take_in(text)[1] == {"bob": {"a1": "4"}}, "an empty cell would clear an earlier grade"
+    assert remark.startswith("still to be marked, so their trainees' rows are left out (--partial")
+    path = template("A,11,,ann,M,3.5", "B,12,,bob,M,", header=f"{INFO},a1 (5)", points=POINTS)
+    text, remarks = canvas(course, tmp_path, path)
+    assert take_in(text)[1] == {"ann": {"a1 (5)": "3.5"}, "bob": {"a1 (5)": "4"}}
     assert remarks == ("still to be marked, left out (--partial takes them): 'ann/a1'",)
     text, remarks = canvas(course, tmp_path, partial=True)
     assert take_in(text)[1]["ann"] == {"a1": "4"} and remarks == ()
@@ -228,7 +233,16 @@ def test_a_trainee_cannot_say_what_assignments_are_worth(make, tmp_path, templat
 
 
 @pytest.mark.attacks
-def test_names_of_any_kind(make, tmp_path, template, original):
+def test_no_sign_is_put_before_what_canvas_looks_for(make, tmp_path):
+    course = make({}, {("a1", "-ann"): (4.0, 5.0), ("a1", "bob"): (4.0, 0.0)})
+    with pytest.raises(UsageError, match=r"begins like a formula.*'-ann'.*--skip-unmatched"):
+        canvas(course, tmp_path)
+    text, remarks = canvas(course, tmp_path, skip_unmatched=True)
+    assert take_in(text)[1] == {"bob": {"a1": "4"}}
+    assert remarks == ("what begins like a formula, left out: '-ann'",)
+
+
+def test_names_of_any_kind(make, tmp_path, template):
     names = [*FORMULAS, *PLAIN]
     people = {f"s{n:02}": (name, name, "") for n, name in enumerate(names)}
     scores = {("a1", who): (n / 7, n / 9) for n, who in enumerate(people)}

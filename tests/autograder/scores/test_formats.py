@@ -12,7 +12,7 @@ from autograder.export import export
 from autograder.gradebook import open_gradebook
 from autograder.scores import excel
 from autograder.scores.table import COLUMNS, Options, read_scores
-from autograder.spreadsheet import tidy
+from autograder.spreadsheet import original, tidy
 
 from .conftest import FORMULAS, PLAIN
 
@@ -37,7 +37,7 @@ def scores_of(frame):
     return frame[["raw_score", "late_submission_penalty", "score", "max_score"]]
 
 
-def test_csv(course, expected, tmp_path, original):
+def test_csv(course, expected, tmp_path):
     path = export(course, tmp_path / "s.csv").path
     frame = pd.read_csv(path, keep_default_na=False)
     assert tuple(frame.columns) == COLUMNS
