@@ -31,8 +31,8 @@ _SUBMISSION = {
     "final": float,  # points that count
     "late_by": float,  # seconds
     "max_score": float,
-    "waiting": float,  # points that a person still has to give
-    "answers": int,  # manual tasks that wait
+    "waiting": float,  # points that nobody has given yet
+    "answers": int,  # manual tasks that wait, for a first mark or for another look
     "untouched": int,  # tasks that were not attempted
     "tasks": int,
     "undecided": int,  # checks that broke
@@ -204,6 +204,7 @@ def build_cohort(
         broken = unmet = 0
         again = {key for key, mark in given.items() if mark.again}
         states = [task_state(task) for task in tasks]
+        open_points = [state == "waiting" for state in states]
         waits = [
             state == "waiting" or (task.notebook, task.grade_id) in again
             for task, state in zip(tasks, states, strict=True)
@@ -253,7 +254,7 @@ def build_cohort(
                 score - penalty,
                 after.seconds if after else 0.0,
                 result.max_score,
-                sum(task.max_score for task in to_mark),
+                sum(task.max_score for task in compress(tasks, open_points)),
                 len(to_mark),
                 states.count("skipped"),
                 len(tasks),

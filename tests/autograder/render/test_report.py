@@ -98,7 +98,11 @@ def test_marks_count_and_changed_answers_wait_again(samples):
     assert tables.submissions.score.tolist() == [32.0]
     assert tables.manual.task.tolist() == ["problem"]
     assert tables.submissions.answers.tolist() == [1], "it is not final"
-    assert tables.submissions.waiting.tolist() == [15.0]
+    assert tables.submissions.waiting.tolist() == [0.0]
+    assert tables.look_table(0.35).empty
+    marks[:] = [replace(mark, score=mark.score / 2) for mark in marks]
+    (low,) = build_cohort([samples.workshop()], marks).look_table(0.35).to_dict("records")
+    assert (low["why"], low["share"]) == ("low", 16 / low["max_score"]), "points that were given"
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
