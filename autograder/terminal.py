@@ -281,7 +281,9 @@ def grade(
         from autograder.terminal_profile import checks_table, stages_table
 
         console.print(stages_table(results, measured.stages))
-        console.print(checks_table(results, measured.reused))
+        slowest = checks_table(results, measured.reused)
+        if slowest.row_count:
+            console.print(slowest)
     if dry_run:
         console.print("Nothing was recorded (--dry-run).")
     bad = [result for result in results if result.status != "graded"]
