@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.course import LOG_FILE, STATE_FOLDER
+from autograder.wire.outputs import clean_text
 
 if TYPE_CHECKING:
     from autograder.grading import Grader
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
+LONGEST = 20_000  # characters of one message in the log
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 log = logging.getLogger(__name__)
@@ -101,9 +103,16 @@ def _log_to(path: Path) -> None:
         handler: logging.Handler = logging.FileHandler(path)
     except OSError:
         handler = logging.NullHandler()
-    form = "%(asctime)s %(name)s %(message)s"
-    logging.basicConfig(handlers=[handler], level=logging.WARNING, format=form)
+    handler.setFormatter(_Plain("%(asctime)s %(name)s %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
     logging.captureWarnings(True)  # numpy's, of a trainee's numbers: not on the terminal
+
+
+class _Plain(logging.Formatter):
+    """What is logged may quote a trainee, and people read it on a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return clean_text(super().format(record), LONGEST, colours=False)
 
 
 def _portable(exc: Exception) -> Exception:

@@ -453,6 +453,22 @@ def test_a_broken_template_stops_no_recording(tiny, hand_in):
     assert [result.student for result in stored] == ["ann", "bob", "eve"]
 
 
+@pytest.mark.attacks
+def test_no_terminal_is_driven_by_the_log(tiny, hand_in):
+    """A check that quotes what it was given when it breaks."""
+    check = tiny.checks_dir / "hello_mean" / "test_mean.py"
+    place = "    assert real(submission.mean([])) == 0.0"
+    assert place in check.read_text()
+    check.write_text(check.read_text().replace(place, "    raise ValueError(submission.mean([]))"))
+    hostile = "\x1b]0;owned\x07\x1b[2J\x1b[31mSEEN\r\x9b1A\u202e" + 10**5 * "x"
+    hand_in(tiny, "ann", {"mean": f"def mean(values):\n    return {hostile!r}"})
+    grade(tiny, "hello_mean", workers=1)
+    told = (tiny.state_dir / "grader.log").read_text()
+    assert "SEEN" in told
+    assert not set("\x1b\x07\x9b\u202e") & set(told)
+    assert len(told) < 50_000
+
+
 def test_no_table_that_nobody_reads(tiny, hand_in, monkeypatch):
     for student in ("ann", "bob"):
         hand_in(tiny, student)
