@@ -11,7 +11,11 @@ from typing import Any
 
 from nbgrader.exchange.default import ExchangeCollect
 
+from autograder.wire.outputs import clean_text
+
 __all__ = ["Collect"]
+
+LONGEST = 2000  # characters of a message
 
 
 class Collect(ExchangeCollect):
@@ -33,14 +37,20 @@ class Collect(ExchangeCollect):
                 shutil.copytree(src, plain, symlinks=True, ignore=self._not_plain)
                 super().do_copy(str(plain), dest, log)
         except (OSError, RuntimeError) as exc:  # shutil.Error is an OSError
-            self.log.error("Not collected: %s", exc)
+            self.log.error("Not collected: %s", _printable(exc))
             shutil.rmtree(dest, ignore_errors=True)
 
     def _not_plain(self, folder: str, names: list[str]) -> list[str]:
         left = [name for name in names if not _is_plain(Path(folder, name))]
         for name in left:
-            self.log.warning("Left out, as it is no regular file: %s", Path(folder, name))
+            where = _printable(Path(folder, name))
+            self.log.warning("Left out, as it is no regular file: %s", where)
         return left
+
+
+def _printable(text: object) -> str:
+    """With names that a trainee chose, for a terminal."""
+    return clean_text(str(text), LONGEST, colours=False)
 
 
 def _is_plain(path: Path) -> bool:

@@ -191,6 +191,7 @@ def test_what_lies_in_the_exchange_leads_nobody_astray(tmp_path, nbgrader):
     (linked / "more").mkdir()
     (linked / "more" / "data.csv").symlink_to(secrets)
     os.mkfifo(linked / "pipe")
+    os.mkfifo(linked / "\x1b]0;owned\x07SEEN")
     (inbound / "b-folder+hello_mean+2026-02-01 10:00:00 UTC").symlink_to(course.state_dir)
     with (hand_in("c-large") / "hole.bin").open("wb") as hole:
         hole.truncate(2**40)
@@ -199,6 +200,8 @@ def test_what_lies_in_the_exchange_leads_nobody_astray(tmp_path, nbgrader):
     told = nbgrader(course.root, "collect", "hello_mean")
     assert "Left out, as it is no regular file" in told
     assert told.count("Not collected: ") == 2, told
+    assert "SEEN" in told
+    assert not set("\x1b\x07") & set(told)
     assert {path.name for path in course.submitted_dir.iterdir()} >= {"a-file", "d-right"}
     files = {
         p.relative_to(course.submitted_dir).as_posix() for p in course.submitted_dir.rglob("*")
