@@ -6,7 +6,7 @@ proportion to their number, those of one trainee a constant.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,6 +26,7 @@ from autograder.gradebook.tables import (
     chunks,
     worth,
 )
+from autograder.gradebook.wanted import NO_RESPONSE
 
 __all__ = [
     "Mark",
@@ -43,8 +44,9 @@ class Mark:
     """One graded cell of one submission. ``pandas.DataFrame(marks)`` has these as columns.
 
     Points: ``score`` = the person's mark if there is one, else the automatic score, else 0, plus
-    extra credit. ``manual`` cells are answers that only a person can mark. ``late_penalty`` is that
-    of the whole notebook, repeated on each of its cells. Times are UTC, without a zone.
+    extra credit. ``manual`` cells are answers that only a person can mark. ``comment`` is None
+    where nbgrader alone notes that nothing was answered. ``late_penalty`` is that of the whole
+    notebook, repeated on each of its cells. Times are UTC, without a zone.
     """
 
     student: str
@@ -157,12 +159,19 @@ def read_marks(conn: Connection, cells: AssignmentCells, student: str | None = N
                         worth(grade["manual_score"], grade["auto_score"], grade["extra_credit"]),
                         cell.max_score,
                         grade["needs_manual_grade"],
-                        comment.get("manual_comment") or comment.get("auto_comment"),
+                        _comment(comment),
                         submission["timestamp"],
                         submitted["late_submission_penalty"] or 0.0,
                     )
                 )
     return marks
+
+
+def _comment(row: Mapping[str, Any]) -> str | None:
+    automatic = row.get("auto_comment")
+    if automatic == NO_RESPONSE:  # nobody's words, and English in every language
+        automatic = None
+    return row.get("manual_comment") or automatic
 
 
 def read_kept(conn: Connection, cells: AssignmentCells) -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import nbformat
 import pytest
 import sqlalchemy as sa
+from nbgrader.api import Comment, Gradebook
 
 from autograder.errors import CourseError, MachineFault, UsageError
 from autograder.gradebook import Change, open_gradebook
@@ -76,7 +77,13 @@ def test_a_mark_by_a_person_is_kept_and_flagged(book, result):
     assert part.needs_manual_grade
 
 
-def test_an_answer_left_as_released_scores_0_and_says_so(book, result, sources):
+def automatic_comments(db_url):
+    with Gradebook(db_url) as gradebook:
+        rows = gradebook.db.query(Comment).all()
+        return [row.auto_comment for row in rows if row.auto_comment]
+
+
+def test_an_answer_left_as_released_scores_0_and_says_so(book, result, sources, db_url):
     untouched = nbformat.from_dict(sources["first"])
     for cell in untouched.cells:
         if cell.metadata.get("nbgrader", {}).get("grade_id") == "kpi":
@@ -84,15 +91,17 @@ def test_an_answer_left_as_released_scores_0_and_says_so(book, result, sources):
     made = result("ann", kpi=0.0)
     book.record(replace(made, notebooks={**made.notebooks, "first": untouched}))
     kpi = by_cell(book.marks("ps1"))["first/kpi"]
-    assert (kpi.auto_score, kpi.needs_manual_grade, kpi.comment) == (0.0, False, "No response.")
+    assert (kpi.auto_score, kpi.needs_manual_grade, kpi.comment) == (0.0, False, None)
+    assert automatic_comments(db_url) == ["No response."]  # as nbgrader
 
 
-def test_without_notebooks_attempted_says_whether_there_is_an_answer(book, result):
+def test_without_notebooks_attempted_says_whether_there_is_an_answer(book, result, db_url):
     made = result("ann")
     tasks = [replace(task, attempted=task.grade_id != "kpi") for task in made.tasks]
     book.record(replace(made, tasks=tuple(tasks), notebooks={}))
     kpi = by_cell(book.marks("ps1"))["first/kpi"]
-    assert (kpi.auto_score, kpi.needs_manual_grade, kpi.comment) == (0.0, False, "No response.")
+    assert (kpi.auto_score, kpi.needs_manual_grade, kpi.comment) == (0.0, False, None)
+    assert automatic_comments(db_url) == ["No response."]  # as nbgrader
 
 
 def test_an_undecided_check_scores_0_and_needs_a_look(book, result, undecided):
