@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any, NamedTuple, TypedDict, Unpack
 
@@ -13,6 +13,7 @@ from markupsafe import Markup
 from autograder.course import Assignment, Course
 from autograder.errors import UsageError, did_you_mean
 from autograder.history import Attempt, History
+from autograder.late import zone_of
 from autograder.places import Place, own_places
 from autograder.render.cells import own_work
 from autograder.render.environment import pages
@@ -100,6 +101,7 @@ class PageOptions(TypedDict, total=False):
     late: Iterable[Late]
     attempts: Sequence[Attempt]
     opened: Opened | None
+    zone: tzinfo
 
 
 class Rendered(NamedTuple):
@@ -238,6 +240,7 @@ def page_options(
         "templates": template_folder(course),
         "lessons": {other: _lessons_in(about, other) for other in languages},
         "opened": opened_of(course, about, now),
+        "zone": zone_of(course, about),
     }
 
 

@@ -18,7 +18,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ import yaml
 
 from autograder.course import Assignment, Course
 from autograder.errors import CourseError, did_you_mean
-from autograder.times import parse_zoned
+from autograder.times import parse_zoned, zone_in
 
 __all__ = [
     "Deadline",
@@ -37,6 +37,7 @@ __all__ = [
     "moment",
     "read_extensions",
     "terms_of",
+    "zone_of",
 ]
 
 # (assignment, student, score of the notebook, seconds late) -> points off, or None
@@ -171,10 +172,9 @@ def deadline_of(course: Course, assignment: Assignment) -> Deadline:
 
 def moment(assignment: Assignment, key: str) -> datetime | None:
     """A time (UTC) under a key of assignment.yaml; None if it is not there. Raises CourseError."""
-    raw = assignment.manifest.get(key)
-    if raw is None:
+    text = _written(assignment, key)
+    if text is None:
         return None
-    text = raw.isoformat(sep=" ") if isinstance(raw, datetime) else str(raw)
     found = parse_zoned(text)
     if found is None:
         raise CourseError(
@@ -182,6 +182,19 @@ def moment(assignment: Assignment, key: str) -> datetime | None:
             f"Write for instance {_EXAMPLE}."
         )
     return found
+
+
+def zone_of(course: Course, assignment: Assignment) -> tzinfo:
+    """The zone of times on an assignment's pages: the one its ``due`` has, else the course's."""
+    due = _written(assignment, "due")
+    return (zone_in(due) if due else None) or course.settings.zone
+
+
+def _written(assignment: Assignment, key: str) -> str | None:
+    raw = assignment.manifest.get(key)
+    if raw is None:
+        return None
+    return raw.isoformat(sep=" ") if isinstance(raw, datetime) else str(raw)
 
 
 def read_extensions(

@@ -9,6 +9,7 @@ import base64
 import io
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,12 @@ def sample_pages(figure: str = "") -> dict[str, dict[str, Any]]:
         },
         "complete": {"result": replace(samples.perfect(), student="trainee-10"), **line_fit},
         "untouched": {"result": samples.untouched(), **line_fit},
-        "late": {"result": typical, "late": [_late(typical)], **line_fit},
+        "late": {
+            "result": typical,
+            "late": [_late(typical)],
+            "zone": timezone(timedelta(hours=9), "JST"),
+            **line_fit,
+        },
         "not-gradable": {
             "result": replace(samples.not_gradable(), student="trainee-11"),
             **line_fit,
@@ -145,8 +151,6 @@ def _place(words: str) -> Place:
 
 
 def _late(result: Result) -> Late:
-    from datetime import UTC, datetime
-
     due = datetime(2026, 2, 1, 14, 59, tzinfo=UTC)
     return Late(result.student, result.assignment, 100_000.0, 3.0, due)
 

@@ -167,6 +167,7 @@ def report(
         similar=comparison.found(),
         templates=template_folder(course),
         marking=marking_of(course, chosen, scored),
+        now=datetime.now(course.settings.zone),
     )
     page, table = course.reports_dir / "report.html", course.reports_dir / "scores.csv"
     sweep(course.reports_dir)

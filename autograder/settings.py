@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 from autograder.errors import CourseError, UsageError, did_you_mean
 
@@ -33,6 +34,10 @@ class Settings:
     language: str = _setting("en", "language of feedback and reports: en or ja")
     page_languages: str = _setting(
         "en ja", "languages of a trainee's page, behind its language switch"
+    )
+    time_zone: str = _setting(
+        "UTC",
+        "zone of times on pages, such as Asia/Tokyo; a deadline keeps the one it is written in",
     )
     workers: int = _setting(0, "worker processes; 0 = one for each core")
     sandbox: str = _setting("auto", "auto (the best this machine has), full, lite or none")
@@ -86,6 +91,20 @@ class Settings:
         },
     )
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone. Raises UsageError for a name that none has."""
+        try:
+            if self.time_zone != "localtime":  # this machine's: every machine makes other pages
+                return ZoneInfo(self.time_zone)
+        except (ValueError, OSError, KeyError, TypeError, AttributeError):
+            pass
+        near = did_you_mean(str(self.time_zone), available_timezones())
+        raise UsageError(
+            f"{CONFIG_FILE}: c.Autograder.time_zone: there is no time zone {self.time_zone!r}; "
+            f"write for instance Asia/Tokyo.{near}"
+        )
+
 
 _STRUCTURE = "{nbgrader_step}/{student_id}/{assignment_id}"
 DIRECTORIES = ("source", "release", "submitted", "autograded", "feedback")
@@ -121,13 +140,15 @@ def read_settings(root: Path, config: Any = None) -> Settings:
     }
     db_url = str(nbgrader.get("db_url", "")) or f"sqlite:///{root / 'gradebook.db'}"
     own["limits"] = _limits_of_nbgrader(config) | dict(own.get("limits", {}))
-    return Settings(
+    settings = Settings(
         **own,
         course_id=str(nbgrader.get("course_id", "")),
         db_url=db_url,
         directories=directories,
         exclude_overwriting=dict(config.get("Autograde", {}).get("exclude_overwriting", {})),
     )
+    _ = settings.zone  # a slip is told before any work
+    return settings
 
 
 def _limits_of_nbgrader(config: Mapping[str, Any]) -> dict[str, float]:

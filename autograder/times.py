@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil import parser
 
-__all__ = ["naive_utc", "parse_time", "parse_zoned", "to_text"]
+__all__ = ["naive_utc", "parse_time", "parse_zoned", "to_text", "zone_in"]
 
 # Letters mean one offset, summer or winter: the zone of the same name would shift "CET" in July.
 _HOURS = {
@@ -59,6 +59,12 @@ def naive_utc(time: datetime | str | None) -> datetime | None:
     return time.astimezone(UTC).replace(tzinfo=None)
 
 
+def zone_in(text: str) -> tzinfo | None:
+    """The zone that a time is written with; None without one, or with one nobody knows."""
+    parsed = _parse(text)
+    return None if parsed is None else parsed.tzinfo
+
+
 def _utc(naive: datetime) -> datetime:
     return naive.replace(tzinfo=UTC)
 
@@ -93,9 +99,9 @@ def _parse(text: str) -> datetime | None:
 def _zone(name: str) -> tzinfo | None:
     if name in time.tzname:
         seconds = -(time.altzone if name != time.tzname[0] else time.timezone)
-        return timezone(timedelta(seconds=seconds))
+        return timezone(timedelta(seconds=seconds), name)
     if name in _HOURS:
-        return timezone(timedelta(hours=_HOURS[name]))
+        return timezone(timedelta(hours=_HOURS[name]), name)
     try:
         if match := _OFFSET.fullmatch(name):
             hours, minutes = int(match[1]), int(match[2] or 0)

@@ -167,7 +167,7 @@ _DATES = {"en": "d MMM y, HH:mm", "ja": "y年M月d日 HH:mm"}
 
 
 def date(value: object, lang: str = "en") -> str:
-    """An ISO date or a datetime, as day and minute in UTC; anything else as it is."""
+    """An ISO date or a datetime, as day and minute in its own zone; anything else as it is."""
     if isinstance(value, str):
         try:
             value = datetime.fromisoformat(value)
@@ -177,6 +177,14 @@ def date(value: object, lang: str = "en") -> str:
         value = datetime.fromtimestamp(value, UTC)
     if not isinstance(value, datetime):
         return name(value)
-    moment = value.astimezone(UTC) if value.tzinfo else value
-    day = dates.format_datetime(moment, _DATES[lang], locale=lang)
-    return day + (" UTC" if value.tzinfo else "")
+    day = dates.format_datetime(value, _DATES[lang], locale=lang)
+    return f"{day} {_zone(value)}" if value.tzinfo else day
+
+
+def _zone(moment: datetime) -> str:
+    """Letters with the offset, as some stand for two zones: ``JST (UTC+09:00)``."""
+    letters, offset = moment.tzname() or "", moment.strftime("%z")
+    if letters in ("UTC", "Z"):
+        return "UTC"
+    told = f"UTC{offset[:3]}:{offset[3:5]}"
+    return f"{letters} ({told})" if letters.isalpha() else told

@@ -7,7 +7,8 @@ Words that depend on the language are already chosen; text of the trainee's is p
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, tzinfo
 from typing import Any, Literal
 
 from autograder.history import Attempt
@@ -312,6 +313,7 @@ def feedback_page(
     rubric: Rubric | None = None,
     attempts: Sequence[Attempt] = (),
     opened: Opened | None = None,
+    zone: tzinfo = UTC,
 ) -> FeedbackPage:
     """The page of one result in one language.
 
@@ -320,7 +322,8 @@ def feedback_page(
     wrote; ``prefix`` begins the ids of the page's parts; ``alternates`` the same page in other
     languages; ``lessons`` the headings of the notebook as they stand in the language's own;
     ``late`` those who handed in late; ``rubric`` a workshop's; ``attempts`` what was handed in so
-    far, this submission last; ``opened`` what is open of hidden checks by now.
+    far, this submission last; ``opened`` what is open of hidden checks by now; ``zone``
+    that of the times on the page.
     """
     work = work or own_work(result)
     given = marks_by_task(result, marks)
@@ -361,6 +364,7 @@ def feedback_page(
     )
     score = round(sum(view.score or 0.0 for view in views), 6)
     after = late_of(result, late) if graded else None
+    after = after and replace(after, due=after.due.astimezone(zone))
     final = max(0.0, round(score - (after.penalty if after else 0.0), 6))
     waiting = sum(view.max_score for view in views if view.state == "waiting")
     pass_score = None if pass_share is None else round(pass_share * result.max_score, 2)

@@ -74,6 +74,18 @@ def test_an_unknown_setting_gets_the_nearest_name(root):
         _ = Course(root).settings
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("Asia/Tokio", "'Asia/Tokio'; .* Did you mean 'Asia/Tokyo'"), ("localtime", "'localtime'"),
+     ("../x", "no time zone"), ("", "no time zone"), (9, "no time zone 9")],
+)  # fmt: skip
+def test_an_unknown_time_zone_gets_the_nearest_name(root, name, said):
+    line = f"c = get_config()\nc.Autograder.time_zone = {name!r}\n"
+    (root / "nbgrader_config.py").write_text(line)
+    with pytest.raises(UsageError, match=said):
+        _ = Course(root).settings
+
+
 def test_a_broken_configuration_file_is_named(root):
     (root / "nbgrader_config.py").write_text("c = get_config(\n")
     with pytest.raises(CourseError, match=r"nbgrader_config\.py cannot be loaded: SyntaxError"):

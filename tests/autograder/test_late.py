@@ -2,6 +2,7 @@
 
 import csv
 import json
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -217,9 +218,9 @@ def test_the_whole_way(tiny, hand_in):
     folder = course.feedback_dir
     page = (folder / "late" / "hello_mean" / "hello_mean.html").read_text()
     text = (folder / "late" / "hello_mean" / "hello_mean.md").read_text()
-    for said in (page, text):
+    for said in (page, text.replace("\\", "")):
         assert "Handed in 1 day 1 hour after the deadline" in said
-        assert "1 Feb 2026, 00:00 UTC" in said
+        assert "1 Feb 2026, 09:00 JST (UTC+09:00)" in said
         assert "2 points off, so 8 of 10 count" in said
     assert "<strong>10</strong> / 10" in page, "the tasks keep what they reached"
     grace = (folder / "in-grace" / "hello_mean" / "hello_mean.md").read_text()
@@ -230,6 +231,7 @@ def test_the_whole_way(tiny, hand_in):
     page = (folder / "late" / "hello_mean" / "hello_mean.html").read_text()
     assert "1日1時間過ぎて提出されました" in page
     assert "2点を差し引き、10点中8点となります" in page
+    assert "2026年2月1日 09:00 JST (UTC+09:00)" in page
 
     assert run(course, "report")[0] == 0
     page = (course.reports_dir / "report.html").read_text()
@@ -253,6 +255,41 @@ def test_the_whole_way(tiny, hand_in):
     assert late(course)["extended"] == (10, 2, 2 * DAY)
     code, out, _ = run(course, "grade", "hello_mean")
     assert code == 0 and "would change" not in out
+
+
+@pytest.mark.parametrize(
+    ("due", "zone", "said"),
+    [
+        ("2026-02-01 23:59 Asia/Tokyo", "", "23:59 JST (UTC+09:00)"),
+        ("2026-02-01 23:59 JST", "Europe/Berlin", "23:59 JST (UTC+09:00)"),
+        ("2026-02-01T23:59:00+05:30", "", "23:59 UTC+05:30"),
+        ("2026-02-01 23:59 UTC", "Asia/Tokyo", "23:59 UTC"),
+        ("", "", "14:59 UTC"),  # the gradebook's own date has no zone
+        ("", "Asia/Tokyo", "23:59 JST (UTC+09:00)"),
+        ("", "America/New_York", "09:59 EST (UTC-05:00)"),
+    ],
+)
+def test_a_deadline_is_told_in_the_zone_it_was_written_in(
+    tiny, hand_in, monkeypatch, due, zone, said
+):
+    course = configure(tiny, f"c.Autograder.time_zone = {zone!r}") if zone else tiny
+    course = declare(course, f"due: {due}\n") if due else course
+    hand_in_at(course, hand_in, "ann", "2026-02-03 10:00:00 UTC")
+    assert run(course, "grade", "hello_mean", "-w", "1")[0] == 0
+    if not due:
+        with open_gradebook(course.db_url, course.course_id) as book:
+            book.set_due("hello_mean", "2026-02-01 14:59 UTC")
+    page = course.feedback_dir / "ann" / "hello_mean" / "hello_mean.html"
+    written = set()
+    for machine in ("UTC", "Asia/Tokyo", "America/New_York"):
+        monkeypatch.setenv("TZ", machine)
+        time.tzset()
+        assert run(course, "feedback")[0] == 0
+        written.add(page.read_bytes())
+    monkeypatch.undo()
+    time.tzset()
+    (content,) = written
+    assert f"1 Feb 2026, {said}" in content.decode()
 
 
 PLUGIN = """

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -76,4 +77,8 @@ def test_durations_and_dates():
     moment = datetime(2025, 11, 3, 9, 5, tzinfo=UTC)
     assert formats.date(moment) == "3 Nov 2025, 09:05 UTC"
     assert formats.date(moment.isoformat(), "ja") == "2025年11月3日 09:05 UTC"
+    tokyo = moment.astimezone(ZoneInfo("Asia/Tokyo"))
+    assert formats.date(tokyo) == "3 Nov 2025, 18:05 JST (UTC+09:00)"
+    assert formats.date(tokyo.isoformat(), "ja") == "2025年11月3日 18:05 UTC+09:00"
+    assert formats.date(datetime(2025, 11, 3, 9, 5)) == "3 Nov 2025, 09:05"
     assert formats.date("<b>") == "<b>"  # escaped later, like any text
