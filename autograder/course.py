@@ -27,6 +27,7 @@ BOARD_FILE = "board.py"
 LOCALE_FOLDER = "locale"  # translations, which are no material of an assignment
 SECRET_VARIABLE = "AUTOGRADER_SECRET"  # noqa: S105 - the name of a variable, not a secret
 _ANEW = "a new secret is made, and all is graded again with other hidden data."
+_NAMES = "{en: Loss function, ja: 損失関数}"  # for example
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,26 @@ class Assignment:
     @property
     def limits(self) -> dict[str, float]:
         return dict(self.manifest.get("limits") or {})
+
+    @property
+    def concepts(self) -> dict[str, Text]:
+        """What people call the concepts of the checks. Raises CourseError naming file and key."""
+        raw = self.manifest.get("concepts") or {}
+        where = f"{self.hidden}/assignment.yaml: concepts"
+        if not isinstance(raw, dict):
+            raise CourseError(f"{where} must hold a mapping (loss: {_NAMES}).")
+        for slug, names in raw.items():
+            if not (
+                isinstance(names, dict)
+                and "en" in names
+                and set(names) <= {"en", "ja"}
+                and all(isinstance(text, str) and text.strip() for text in names.values())
+            ):
+                raise CourseError(
+                    f"{where}: {slug}: expected a name in English and one in Japanese, {_NAMES}, "
+                    f"found {names!r}."
+                )
+        return {str(slug): Text(**names) for slug, names in raw.items()}
 
     @property
     def rubric(self) -> Path | None:

@@ -102,6 +102,7 @@ class PageOptions(TypedDict, total=False):
     attempts: Sequence[Attempt]
     opened: Opened | None
     zone: tzinfo
+    concepts: Mapping[str, Text]
 
 
 class Rendered(NamedTuple):
@@ -241,6 +242,7 @@ def page_options(
         "lessons": {other: _lessons_in(about, other) for other in languages},
         "opened": opened_of(course, about, now),
         "zone": zone_of(course, about),
+        "concepts": about.concepts,
     }
 
 

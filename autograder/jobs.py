@@ -27,7 +27,7 @@ R_co = TypeVar("R_co", covariant=True)
 
 _MANIFEST = "assignment.yaml"
 # Keys of it that change no result.
-_UNGRADED = {"closes", "due", "late", "opens_after_close", "order", "title"}
+_UNGRADED = {"closes", "concepts", "due", "late", "opens_after_close", "order", "title"}
 _PROOF_ONLY = {"answers", "equivalent", "wrong"}  # what verify and people use, grading does not
 
 

@@ -69,12 +69,14 @@ def render_report(
     templates: Path | None = None,
     now: datetime | None = None,
     marking: Sequence[MarkingSummary] = (),
+    concepts: Mapping[str, Text] | None = None,
 ) -> str:
     """The report page. Reads nothing but templates, writes nothing.
 
     ``titles`` names assignments in the reader's language; ``assignments`` and ``students`` add
     those without a result, ``late`` those who handed in late; ``known`` are the wrong solutions by
     assignment, ``similar`` what comparing found, ``marking`` how the marking of workshops stands;
+    ``concepts`` what people call the concepts of checks;
     ``now`` is the time that the page carries. Raises TemplateFault.
     """
     cohort = build_cohort(
@@ -91,6 +93,7 @@ def render_report(
         templates=templates,
         marking=marking,
         now=now,
+        concepts=concepts or {},
     )
 
 
@@ -105,6 +108,7 @@ def _render(
     similar: Similar | None,
     templates: Path | None,
     marking: Sequence[MarkingSummary],
+    concepts: Mapping[str, Text],
     now: datetime | None = None,
 ) -> str:
     words = {
@@ -121,7 +125,15 @@ def _render(
         "students": cohort.students,
         "submissions": len(cohort.submissions),
         "marking": marking,
-        **sections(cohort, words, in_language.words, pass_share, known=known, similar=similar),
+        **sections(
+            cohort,
+            words,
+            in_language.words,
+            pass_share,
+            known=known,
+            similar=similar,
+            concepts=concepts,
+        ),
     }
     return in_language.render("report.html.j2", {"report": context})
 
@@ -168,6 +180,9 @@ def report(
         templates=template_folder(course),
         marking=marking_of(course, chosen, scored),
         now=datetime.now(course.settings.zone),
+        concepts={
+            slug: called for each in about.values() for slug, called in each.concepts.items()
+        },
     )
     page, table = course.reports_dir / "report.html", course.reports_dir / "scores.csv"
     sweep(course.reports_dir)

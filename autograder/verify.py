@@ -139,6 +139,7 @@ class _Bench:
         units = [course.assignment(name) for name in names]
         for unit in units:
             load_board(unit)  # a mistake in it is told before the release
+            _ = unit.concepts
         self._grounds = {unit.name: Ground(unit, load_masters(unit)) for unit in units}
         self._variants = {
             unit.name: list(variants(unit, self._grounds[unit.name].masters)) for unit in units
@@ -279,6 +280,7 @@ class _Bench:
             for proof in proofs
             for problem in proof.problems
         ]
+        problems += self._grounds[name].strange_concepts()
         for variant, blame in sorted(self._blamed[name].items()):
             problems += [f"{variant}: {told}" for told in blame]
         mutation = None

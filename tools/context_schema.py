@@ -86,7 +86,7 @@ MEANING = {
         "outcome": "`outcome.OUTCOME` is its message",
         "title": "first line of its docstring in this language",
         "name": "of a public check",
-        "concept": "empty: none, or not shown",
+        "concept": "what people call it in this language; empty: none, or not shown",
         "points": "reached",
         "max_points": "at stake",
         "public": "the trainee can run it",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.checks.runner import Trace
 from autograder.course import Assignment
+from autograder.errors import did_you_mean
 from autograder.jobs import Job
 from autograder.notebook import Master, code_cells
 from autograder.proof.attempt import Attempt
@@ -88,6 +89,16 @@ class Ground:
         result = self.results.get(draw)
         tasks = result.tasks if result else ()
         return {check.name: check for task in tasks for check in task.checks}
+
+    def strange_concepts(self) -> list[str]:
+        """What to say of concepts that assignment.yaml names and no check has."""
+        known = {check.concept for check in self.checks().values()} - {""}
+        return [
+            f"{self.unit.hidden}/assignment.yaml: concepts: no check has the concept {slug!r}."
+            f"{did_you_mean(slug, known)}"
+            for slug in self.unit.concepts
+            if self.results and slug not in known
+        ]
 
     @cached_property
     def solutions(self) -> dict[str, tuple[str, str]]:

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from babel import dates, numbers, units
 
+from autograder.results import Text
+
 __all__ = [
+    "concept",
     "correlation",
     "date",
     "duration",
@@ -74,6 +77,11 @@ def name(value: object, limit: int = 80) -> str:
     """One line for a name or title that someone else chose."""
     text = " ".join(plain_text(value).split())
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def concept(slug: str, names: Mapping[str, Text], lang: str = "en") -> str:
+    """What people call a concept; one without a name is its slug as words."""
+    return name(names[slug].get(lang) if slug in names else slug.replace("-", " "))
 
 
 def gist(value: object, limit: int) -> str:

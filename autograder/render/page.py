@@ -14,7 +14,7 @@ from typing import Any, Literal
 from autograder.history import Attempt
 from autograder.render.cells import Cell, Work, own_work, task_of
 from autograder.render.criteria import CriterionView, criterion_of
-from autograder.render.formats import gist, name, plain_text
+from autograder.render.formats import concept, gist, name, plain_text
 from autograder.render.images import Picture
 from autograder.render.marks import Late, Mark, late_of, marked_tasks, marks_by_task
 from autograder.render.progress import Progress, changed_tasks, progress
@@ -156,6 +156,7 @@ def _check(
     lang: str,
     lessons: Mapping[str, str] | None = None,
     opened: Opened | None = None,
+    concepts: Mapping[str, Text] | None = None,
 ) -> CheckView:
     opened = opened or Opened()
     check = for_trainee(check, opened.parts)
@@ -178,7 +179,7 @@ def _check(
         outcome=check.outcome,
         title=name(check.title.get(lang), 300),
         name=check.name.removeprefix("test_") if check.public else "",
-        concept=name(check.concept),
+        concept=concept(check.concept, concepts or {}, lang),
         points=check.points,
         max_points=check.max_points,
         public=check.public,
@@ -314,6 +315,7 @@ def feedback_page(
     attempts: Sequence[Attempt] = (),
     opened: Opened | None = None,
     zone: tzinfo = UTC,
+    concepts: Mapping[str, Text] | None = None,
 ) -> FeedbackPage:
     """The page of one result in one language.
 
@@ -323,7 +325,7 @@ def feedback_page(
     languages; ``lessons`` the headings of the notebook as they stand in the language's own;
     ``late`` those who handed in late; ``rubric`` a workshop's; ``attempts`` what was handed in so
     far, this submission last; ``opened`` what is open of hidden checks by now; ``zone``
-    that of the times on the page.
+    that of the times on the page; ``concepts`` what people call them.
     """
     work = work or own_work(result)
     given = marks_by_task(result, marks)
@@ -352,7 +354,7 @@ def feedback_page(
             manual=task.manual,
             comment=_lines(task.comment, 4_000),
             checks=tuple(
-                _check(check, task_of(task.grade_id), lang, lessons, opened)
+                _check(check, task_of(task.grade_id), lang, lessons, opened, concepts)
                 for check in task.checks
             ),
             cells=cells_of(task),

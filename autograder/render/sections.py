@@ -9,12 +9,13 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from autograder.render.formats import percent, points
+from autograder.render.formats import concept, percent, points
 from autograder.render.items import FEWEST, check_items, task_items
 from autograder.render.messages import Catalog
 from autograder.render.mistakes import Pattern, common_mistakes
 from autograder.render.plots import Point, histogram, interval, scatter
 from autograder.render.tables import Cohort
+from autograder.results import Text
 
 if TYPE_CHECKING:
     from autograder.similar import Similar
@@ -36,8 +37,11 @@ def sections(
     *,
     known: Mapping[str, Sequence[Mistake]],
     similar: Similar | None,
+    concepts: Mapping[str, Text],
 ) -> dict[str, Any]:
-    """The sections by name. ``words`` are titles of the assignments in the language of ``t``."""
+    """The sections by name. ``words`` are titles of the assignments in the language of ``t``,
+    ``concepts`` what people call the concepts.
+    """
     look = _look(cohort, pass_share)
     return {
         "summary": _summary(cohort, words, t, pass_share),
@@ -48,7 +52,10 @@ def sections(
         "mistakes": _mistakes(cohort, known),
         "items": _items(cohort, words, t),
         "fewest": FEWEST,
-        "concepts": _rows(cohort.concept_table()),
+        "concepts": [
+            {**row, "concept": concept(row["concept"], concepts, t.lang)}
+            for row in _rows(cohort.concept_table())
+        ],
         "scores": _scores(cohort, pass_share),
         "late": _late(cohort),
         "findings": _findings(cohort),

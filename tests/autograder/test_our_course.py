@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 from autograder.course import Course
 from autograder.nbgrader.masters import load_masters
 from autograder.release import check_drift
+from autograder.results import Text
 from autograder.variants import with_cells
 
 ROOT = Path(__file__).parents[2]
@@ -69,6 +71,18 @@ def test_an_assignment_is_worth_100_points_20_of_them_public(name):
     tasks = json.loads((COURSE.release_dir / name / "practice/tasks.json").read_text())
     public = [check for task in tasks["tasks"].values() for check in task["checks"]]
     assert sum(check["points"] for check in public) == 20
+
+
+def test_every_concept_has_one_name_a_language():
+    called: dict[str, set[Text]] = {}
+    for about in map(COURSE.assignment, ASSIGNMENTS):
+        files = sorted(about.hidden.glob("test_*.py"))
+        text = "".join(path.read_text(encoding="utf-8") for path in files)
+        assert set(about.concepts) == set(re.findall(r'mark\.concept\("(.+?)"\)', text)), about.name
+        for slug, names in about.concepts.items():
+            called.setdefault(slug, set()).add(names)
+    assert {slug for slug, names in called.items() if len(names) > 1} == set()
+    assert all(names.ja and names.en for each in called.values() for names in each)
 
 
 @pytest.fixture(scope="module")

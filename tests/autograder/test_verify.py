@@ -99,6 +99,29 @@ def test_a_check_that_passes_the_blank_is_caught(tiny):
     )
 
 
+def test_a_name_for_a_concept_that_no_check_has_is_told(tiny):
+    edit(tiny, "assignment.yaml", "  edge cases:", "  edge-case:")
+    (verdict,) = verify(tiny, workers=1)
+    (problem,) = verdict.problems
+    assert "hello_mean/assignment.yaml: concepts: no check has the concept 'edge-case'" in problem
+    assert "Did you mean 'edge cases'?" in problem
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ("平均", "concepts: mean: expected a name in English and one in Japanese"),
+        ("{ja: 平均}", "concepts: mean: expected"),
+        ("{en: Mean, fr: Moyenne}", "concepts: mean: expected"),
+        ("{en: 3}", "concepts: mean: expected"),
+    ],
+)
+def test_a_concept_without_a_proper_name_is_told(tiny, names, said):
+    edit(tiny, "assignment.yaml", "{en: The mean, ja: 平均}", names)
+    with pytest.raises(CourseError, match=said):
+        verify(tiny, workers=1)
+
+
 def test_points_that_do_not_sum_up_are_refused(tiny):
     edit(tiny, "test_mean.py", "points(6)", "points(7)")
     with pytest.raises(CheckError, match="worth 10 points, but its checks sum to 11"):
