@@ -181,10 +181,9 @@ class Board:
         standing = self._standings.get((opened.criterion, opened.student, opened.digest))
         return standing is not None and standing.by(opened.marker) is not None
 
-    def last_act(self, marker: str) -> Act | None:
-        """What an undo would take back."""
-        done = self._done.get(marker)
-        return done[-1] if done else None
+    def done(self, marker: str) -> list[Act]:
+        """What undos would take back, the latest first."""
+        return self._done.get(marker, [])[::-1]
 
     def levels_ever(self, criterion: str, student: str) -> set[float]:
         """Every level that has counted for this trainee's answer, in any version of it."""

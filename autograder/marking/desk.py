@@ -140,12 +140,12 @@ class Desk:
     def to_mark(self, criterion: Criterion) -> list[Answer]:
         """The answers that a person has to mark, in the order of marking."""
         there = self._answers.by_student
-        students = (
-            student
-            for student, answer in there.items()
-            if (student, criterion.cell) in self._rows and criterion.cell not in answer.blank
-        )
+        students = (s for s, answer in there.items() if self._is_there(criterion, answer))
         return [there[student] for student in self.order[criterion.id].sorted(students)]
+
+    def _is_there(self, criterion: Criterion, answer: Answer) -> bool:
+        known = (answer.student, criterion.cell) in self._rows
+        return known and criterion.cell not in answer.blank
 
     def mine(self, criterion: Criterion) -> list[tuple[Answer, Given | None]]:
         """The answers on this marker's pile, in order, each with the level they gave, if any.
@@ -238,10 +238,18 @@ class Desk:
 
     # -- what a marker does
 
-    def open(self, criterion: Criterion, answer: Answer) -> str:
-        """Note that the marker reads this answer now; returns the visit's name."""
+    def open(self, criterion: Criterion, answer: Answer, *, settle: bool = False) -> str | None:
+        """Note that the marker reads this answer now; returns the visit's name.
+
+        None if another marker has it open, and this one has neither marked it nor settles it.
+        """
         visit = uuid4().hex[:12]
         with self.ledger.locked():
+            self.refresh()
+            own = self._standing(criterion, answer).by(self.marker)
+            taken = self._board.opened_by_others(self.marker, self._clock())
+            if not settle and own is None and (criterion.id, answer.student) in taken:
+                return None
             self._append("open", criterion, answer, answer.digest(criterion), visit)
         return visit
 
@@ -283,23 +291,23 @@ class Desk:
     def undo(self) -> tuple[Criterion, Answer, bool] | None:
         """Take back this marker's last level; returns where it was, and whether it was settling.
 
-        None if there is nothing to take back.
+        Levels for answers that went away, or have other bytes by now, are passed over. None if
+        there is nothing to take back.
         """
         self._looked = -LOOK_SECONDS
         self._look()
         with self.ledger.locked():
             self.refresh()
-            last = self._board.last_act(self.marker)
-            if last is None:
-                return None
-            criterion = self.rubric.criterion(last.criterion)
-            answer = self._answers.by_student.get(last.student)
-            if answer is None:
-                return None
-            self._append("undo", criterion, answer, last.digest, last.visit)
-            if answer.digest(criterion) == last.digest:
-                self._enter([(criterion, answer)])
-            return criterion, answer, last.kind == "settle"
+            for last in self._board.done(self.marker):
+                answer = self._answers.by_student.get(last.student)
+                if answer is None or last.criterion not in self.order:
+                    continue
+                criterion = self.rubric.criterion(last.criterion)
+                if self._is_there(criterion, answer) and answer.digest(criterion) == last.digest:
+                    self._append("undo", criterion, answer, last.digest, last.visit)
+                    self._enter([(criterion, answer)])
+                    return criterion, answer, last.kind == "settle"
+        return None
 
     def keep_comment(self, criterion: Criterion, old: Text, new: Text) -> None:
         """Keep a comment for later, change one (``old``), or forget it (``new`` empty)."""

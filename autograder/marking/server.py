@@ -11,7 +11,7 @@ from tornado import httpserver, netutil, web
 
 from autograder.errors import UsageError
 from autograder.marking.answers import Answer
-from autograder.marking.desk import Stale
+from autograder.marking.desk import Desk, Stale
 from autograder.marking.page import (
     anchors_page,
     comments_page,
@@ -74,17 +74,22 @@ class _Sitting(Page):
     def get(self, name: str, address: str) -> None:
         criterion = self.criterion(name)
         self.desk.refresh()
-        self._show(criterion, self.find(criterion, address))
+        answer = self.find(criterion, address)
+        visit = self.desk.open(criterion, answer, settle=self.settle)
+        if visit is None:  # another marker was sent here a moment ago
+            self.redirect(self._after(criterion, address))
+            return
+        self._show(criterion, answer, visit)
 
     def _show(
         self,
         criterion: Criterion,
         answer: Answer,
+        visit: str,
         draft: dict[str, str] | None = None,
         said: str = "",
         wrong: str = "",
     ) -> None:
-        visit = (draft or {}).get("visit") or self.desk.open(criterion, answer)
         page = sitting_page(
             self.desk, criterion, answer, visit, self.lang, settle=self.settle, draft=draft
         )
@@ -100,7 +105,7 @@ class _Sitting(Page):
         if action == "insert":
             kept = self._kept(criterion, answer, number)
             draft["comment"] = "\n".join(filter(None, [draft["comment"].rstrip(), kept]))
-            self._show(criterion, answer, draft)
+            self._show(criterion, answer, draft["visit"], draft)
             return
         if action == "keep":
             self._keep(criterion, answer, draft)
@@ -137,7 +142,7 @@ class _Sitting(Page):
         if self._wants_json:
             self.finish({"saved": False, "wrong": wrong})
         else:
-            self._show(criterion, answer, draft, wrong=wrong)
+            self._show(criterion, answer, draft["visit"], draft, wrong=wrong)
 
     def _kept(self, criterion: Criterion, answer: Answer, number: str) -> str:
         page = sitting_page(self.desk, criterion, answer, "-", self.lang)
@@ -153,7 +158,11 @@ class _Sitting(Page):
             page = sitting_page(self.desk, criterion, answer, "-", self.lang)
             self.finish({"saved": True, "kept": page["kept"]})
         else:
-            self._show(criterion, answer, draft, said=self.words("mark.kept_saved"))
+            self._show(criterion, answer, draft["visit"], draft, said=self.words("mark.kept_saved"))
+
+
+def _to_settle(desk: Desk, criterion: Criterion, answer: Answer) -> bool:
+    return desk.standing(criterion, answer).outcome.state in ("apart", "settled")
 
 
 class _Settle(_Sitting):
@@ -163,7 +172,7 @@ class _Settle(_Sitting):
 
     def find(self, criterion: Criterion, address: str) -> Answer:
         answer = super().find(criterion, address)
-        if self.desk.standing(criterion, answer).outcome.state not in ("apart", "settled"):
+        if not _to_settle(self.desk, criterion, answer):
             raise web.HTTPError(404)
         return answer
 
@@ -175,10 +184,9 @@ class _Undo(Page):
         where = "/"
         if taken is not None:
             criterion, answer, settled = taken
-            room = "settle" if settled else "c"
-            where = (
-                f"/{room}/{criterion.id}/{self.desk.order[criterion.id].address(answer.student)}"
-            )
+            address = self.desk.order[criterion.id].address(answer.student)
+            room = "settle" if settled and _to_settle(self.desk, criterion, answer) else "c"
+            where = f"/{room}/{criterion.id}/{address}"
         self.redirect(where, status=303)
 
 

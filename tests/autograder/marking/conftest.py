@@ -45,6 +45,12 @@ def anchor(level: str, lang: str = "en") -> dict[str, str]:
     return {"head": raw["head"], **raw["sections"]}
 
 
+def stub(course: Course, name: str) -> str:
+    """A cell as it was released."""
+    cells = load_masters(course.assignment(WORKSHOP))[WORKSHOP].cells
+    return next(cell.source for cell in cells if cell.grade_id == name)
+
+
 def hand_in(course: Course, student: str, cells: dict[str, str]) -> None:
     folder = course.submitted_dir / student / WORKSHOP
     folder.mkdir(parents=True, exist_ok=True)
@@ -61,11 +67,7 @@ def graded(tmp_path_factory) -> Path:
     for number in range(9):
         lang = "ja" if number % 3 == 2 else "en"
         hand_in(course, f"trainee-{number + 1:02d}", anchor(LEVELS[number // 3], lang))
-    stubs = {
-        cell.grade_id: cell.source
-        for cell in load_masters(course.assignment(WORKSHOP))[WORKSHOP].cells
-    }
-    hand_in(course, "trainee-10", {**anchor("middle"), "kpi": stubs["kpi"]})
+    hand_in(course, "trainee-10", {**anchor("middle"), "kpi": stub(course, "kpi")})
     hand_in(course, "trainee-11", dict.fromkeys(anchor("low"), ATTACK))
     grade(course, WORKSHOP, workers=2)
     return course.root
@@ -162,3 +164,9 @@ def put():
 def sample():
     """``sample(level, lang)``: the cells of an anchor."""
     return anchor
+
+
+@pytest.fixture
+def blank(course):
+    """The cell of the kpi as it was released."""
+    return stub(course, "kpi")

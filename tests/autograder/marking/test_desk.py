@@ -112,6 +112,18 @@ def test_two_markers_at_the_same_time_share_the_pile(desk, give, clock):
     assert {s for s in together if together.count(s) == 2} == twice(aya)
 
 
+def test_what_another_marker_has_open_is_not_opened_but_by_who_marked_or_settles_it(desk, give):
+    aya, ben = desk(), desk("Ben")
+    kpi = aya.criterion("kpi")
+    first = aya.mine(kpi)[0][0]
+    assert aya.open(kpi, first)
+    assert ben.open(kpi, first) is None  # it went to Aya since Ben's page was made
+    assert ben.open(kpi, first, settle=True)
+    give(ben, student=ben.mine(kpi)[1][0].student)
+    marked = next(a for a, given in ben.mine(kpi) if given is not None)
+    assert ben.open(kpi, marked) and aya.open(kpi, first)
+
+
 def test_neighbours_are_averaged_in_the_gradebook(desk, give, book):
     aya, ben = desk(), desk("Ben")
     student = next(iter(twice(aya)))
@@ -156,6 +168,24 @@ def test_undo_goes_back_step_by_step_and_leaves_others_alone(desk, give, book):
     assert aya.undo() is None
     assert row(book, third).manual_score is not None
     assert aya.mine(aya.criterion("kpi"))[0][0].student == first
+
+
+def test_undo_passes_over_answers_that_went_away_or_changed(
+    desk, give, course, book, put, sample, blank
+):
+    aya = desk()
+    for student in ("trainee-04", "trainee-01", "trainee-02", "trainee-03"):
+        give(aya, level=1, student=student)
+    other = {**sample("low"), "kpi": "Churn, from 6.0 to 5.7 %, as the coupons keep members."}
+    regrade(course, put, other, "trainee-01")
+    regrade(course, put, {**sample("low"), "kpi": blank}, "trainee-02")
+    (course.state_dir / "results" / W / "trainee-03.json").unlink()
+    aya = desk()
+    assert "trainee-02" not in {a.student for a in aya.to_mark(aya.criterion("kpi"))}
+    criterion, answer, _ = aya.undo()
+    assert (criterion.id, answer.student) == ("kpi", "trainee-04")
+    assert row(book, "trainee-04").manual_score is None
+    assert aya.undo() is None
 
 
 def test_undo_of_a_change_brings_the_level_before_back(desk, give, book):

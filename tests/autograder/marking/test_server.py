@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 
 from autograder.course import Course
 from autograder.errors import CourseError
+from autograder.grade import grade
 from autograder.marking.order import Order
 from autograder.store import ResultStore
 
@@ -313,6 +314,39 @@ def test_a_started_browser_gets_a_token_that_works_once():
     assert not site.admits("") and not site.admits("é")
 
 
+def test_two_markers_who_are_sent_to_the_same_answer_at_once_get_two(serve, course):
+    aya, ben = [Visitor(serve(course, name)).enter() for name in ("Aya", "Ben")]
+    path = aya.get("/c/kpi")[2]["Location"]
+    assert ben.get("/c/kpi")[2]["Location"] == path  # neither has opened it
+    assert aya.get(path)[0] == 200
+    status, _, headers = ben.get(path)
+    assert status == 302
+    status, _, headers = ben.get(headers["Location"])
+    assert status == 302 and headers["Location"] != path
+    assert ben.get(headers["Location"])[0] == 200
+    assert aya.get(path)[0] == 200  # hers still, when she loads it again
+
+
+def test_undo_goes_on_to_an_answer_that_is_there(marking, course, put, sample, blank):
+    there, form = marking.first()
+    assert marking.post(there, {**form, "level": "1"})[0] == 302
+    path, form = marking.first()
+    assert marking.post(path, {**form, "level": "2"})[0] == 302
+    order = Order(course.secret(), W, "kpi")
+    gone = next(
+        student
+        for student in (f"trainee-{n:02d}" for n in range(1, 12))
+        if order.address(student) == path.rpartition("/")[2]
+    )
+    put(course, gone, {**sample("low"), "kpi": blank})
+    grade(course, W, workers=1, students=[gone])
+    status, _, headers = marking.post("/undo", {"_xsrf": form["_xsrf"]})
+    assert (status, headers["Location"]) == (303, there)
+    assert "0 of 9 marked" in marking.get(there)[1]
+    status, _, headers = marking.post("/undo", {"_xsrf": form["_xsrf"]})
+    assert (status, headers["Location"]) == (303, "/")
+
+
 def mark_all(visitor, criterion, level, failed):
     """Everything that is this marker's, as fast as it goes; anything but success is noted."""
     for _ in range(30):
@@ -320,6 +354,8 @@ def mark_all(visitor, criterion, level, failed):
         if status == 200:  # nothing left
             return
         path = headers["Location"]
+        if visitor.get(path)[0] == 302:  # the other one was quicker
+            continue
         fields = {**visitor.form(path), "level": level, "comment": f"By {level}."}
         found = visitor.post(path, fields)
         if found[0] != 302:
