@@ -20,6 +20,7 @@ from autograder.marking.page import (
     sitting_page,
 )
 from autograder.marking.site import Page, Site
+from autograder.render import pages
 from autograder.results import Text
 from autograder.rubric import Criterion
 
@@ -38,7 +39,7 @@ class _Missing(Page):
 class _Script(Page):
     def get(self) -> None:
         self.set_header("Content-Type", "text/javascript; charset=utf-8")
-        self.finish(self.site.script)
+        self.finish(pages(self.lang, self.site.templates).file("mark.js"))
 
 
 class _Overview(Page):

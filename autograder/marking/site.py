@@ -23,7 +23,7 @@ from autograder.errors import GraderError, MachineFault, UsageError
 from autograder.marking.answers import Answer
 from autograder.marking.comments import TooMuch
 from autograder.marking.desk import Desk, Stale
-from autograder.render import LANGUAGES, default_templates, pages
+from autograder.render import LANGUAGES, pages
 from autograder.rubric import Criterion
 
 __all__ = ["Page", "Site"]
@@ -46,7 +46,6 @@ class Site:
         self.token = secrets.token_urlsafe(24)  # in the address that the terminal shows
         self.once = secrets.token_urlsafe(24)  # in the one that a browser is started with: others
         self.session = secrets.token_urlsafe(24)  # on this machine can read its command line
-        self.script = (default_templates() / "mark.js").read_bytes()
 
     def admits(self, token: str) -> bool:
         """Whether ``token`` opens the page. That of the started browser does so once."""

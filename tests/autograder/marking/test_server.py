@@ -347,6 +347,22 @@ def test_undo_goes_on_to_an_answer_that_is_there(marking, course, put, sample, b
     assert (status, headers["Location"]) == (303, "/")
 
 
+def test_a_course_has_its_own_words_look_and_script_on_the_page(serve, course):
+    own = course.root / "feedback_templates"
+    own.mkdir()
+    (own / "mark.js").write_text("// ours")
+    (own / "mark_frame.html.j2").write_text(
+        '{% extends "default/mark_frame.html.j2" %}{% block footer %}Noon: lunch.{% endblock %}'
+    )
+    visitor = Visitor(serve(course, "Aya")).enter()
+    status, text, headers = visitor.get("/mark.js")
+    assert (status, text) == (200, "// ours")
+    assert headers["Content-Type"].startswith("text/javascript")
+    assert "Noon: lunch." in visitor.get("/")[1]
+    (own / "mark.js").unlink()
+    assert "Keys and saving at once" in visitor.get("/mark.js")[1]
+
+
 def mark_all(visitor, criterion, level, failed):
     """Everything that is this marker's, as fast as it goes; anything but success is noted."""
     for _ in range(30):
