@@ -14,6 +14,7 @@ from autograder.ranking import Entry
 from autograder.render.environment import pages
 from autograder.results import Result, Standing, Text
 from autograder.store import ResultStore
+from tests.axe import complaints
 from tests.command import run_here
 
 BOTH = ["en", "ja"]
@@ -76,6 +77,27 @@ def test_the_page_is_inert_and_its_table_can_be_read_aloud(course, stored):
     assert all(svg["aria-hidden"] == "true" for svg in page.select("svg.range"))
     assert "0.900" in page.tbody.get_text() and "0.890 to 0.910" in page.tbody.get_text()
     assert "prefers-color-scheme: dark" in html
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("scheme", "lang"), [("light", "en"), ("dark", "ja")])
+def test_axe_has_nothing_to_complain_of(course, stored, browser, scheme, lang):
+    for n in range(14):
+        stored(f"xyz{n:02}", 0.9 - n // 2 / 20, half=0.02, name="Night Owl" if n == 3 else "")
+    stored("far", -1e300)
+    stored("slow", reason="too slow")
+    path, _ = leaderboard(course, ["hello_mean"], lang)
+    page = browser.new_page(color_scheme=scheme)
+    page.goto(path.as_uri())
+    assert page.locator("table.board tbody tr").count() == 10
+    assert complaints(page) == []
+    for result in ResultStore(course.state_dir / "results").all("hello_mean"):
+        stored(result.student, reason="too slow")
+    leaderboard(course, ["hello_mean"], lang)
+    page.reload()
+    assert page.locator("p.empty").count() == 1
+    assert complaints(page) == []
+    page.close()
 
 
 def test_the_same_results_give_the_same_bytes(course, stored):

@@ -12,8 +12,9 @@ import pytest
 
 from autograder.course import Course
 from autograder.gradebook import open_gradebook
-from autograder.marking import summarise
+from autograder.marking import Desk, summarise
 from autograder.marking.order import Order
+from tests.axe import complaints
 
 pytestmark = pytest.mark.browser
 W = "w01_idea_scoping"
@@ -335,3 +336,51 @@ def test_no_page_is_wider_than_its_window(own_course, serve, visit, lang):
             wide = tab.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, (path, width, wide)
     assert [each for each in tab.complaints if "404" not in each] == []
+
+
+@pytest.mark.parametrize(("scheme", "lang"), [("light", "en"), ("dark", "ja")])
+def test_axe_has_nothing_to_complain_of(own_course, serve, visit, scheme, lang):
+    """The overview before, amid and after; an answer in all its states; what stands beside it."""
+    course = own_course()
+    page = serve(course, "Aya", "--lang", lang)
+    tab = visit(page, color_scheme=scheme)
+    found = {}
+
+    def look(name, path=""):
+        if path:
+            tab.goto(page.address + path)
+        found[name] = complaints(tab)
+
+    look("before")
+    go_on(tab)
+    look("answer")
+    tab.keyboard.press("Enter")  # no level yet
+    look("refused")
+    tab.keyboard.press("c")
+    tab.keyboard.type("From when, and of whom?")
+    tab.keyboard.press("Escape")
+    tab.keyboard.press("k")
+    tab.wait_for_selector("#kept kbd:has-text('4')")
+    tab.keyboard.press("2")
+    saved(tab)
+    look("marked")
+    look("comments", "/c/problem/comments")
+    look("anchors", "/c/problem/anchors")
+    look("missing", "/nothing")
+    with open_gradebook(course.db_url, course.course_id) as book:
+        kpi = Desk(course, W, "Ben", book).criterion("kpi")
+        for marker, level in (("Ben", 0), ("Chie", 3)):
+            desk = Desk(course, W, marker, book)
+            for answer in desk.to_mark(kpi)[:9]:
+                visit_ = desk.open(kpi, answer)
+                desk.mark(kpi, answer, answer.digest(kpi), visit_, level, "No guard-rail.")
+    look("amid", "/")
+    tab.click("[href^='/settle/'] >> nth=0")
+    look("settle")
+    tab.goto(f"{page.address}/c/kpi")
+    tab.keyboard.press("1")
+    saved(tab)
+    go_on(tab)
+    assert not tab.locator("form#mark").count()
+    look("done")
+    assert not {name: told for name, told in found.items() if told}

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
 
 from autograder.feedback import render_feedback
+from autograder.marking.agreement import agreement, drift
+from autograder.marking.summary import CriterionSummary, MarkingSummary
 from autograder.preview import preview
+from autograder.render import Mark
+from autograder.render.marks import Late
+from autograder.report import render_report
+from autograder.results import CheckResult, Finding, Result, TaskResult, Text
+from autograder.similar import Alike, Similar
+from autograder.variants import Mistake
+from tests.axe import complaints
 
 pytestmark = pytest.mark.browser
 
@@ -30,9 +43,84 @@ def written(tmp_path_factory):
     attacked.notebooks["a01_line_fit"]["cells"].append(
         samples.code(ATTACK, [samples.display(text__html=ATTACK), samples.stream(ATTACK)])
     )
-    found["attacked"] = folder / "attacked.html"
-    found["attacked"].write_text(render_feedback(attacked)[0], encoding="utf-8")
+    made = {"attacked": render_feedback(attacked)[0]}
+    made |= {f"cohort-{lang}": whole_report(lang) for lang in ("en", "ja")}
+    for name, html in made.items():
+        found[name] = folder / f"{name}.html"
+        found[name].write_text(html, encoding="utf-8")
     return found
+
+
+def one_of_many(number, draw):
+    """A trainee's result: the strong pass more, and fail what is odd."""
+    strength, tasks = draw.gauss(0, 1), []
+    for name, hard in (("load", -2), ("fit", 0), ("score", 2), ("plot", 1), ("odd", 0)):
+        sign = -1 if name == "odd" else 1
+        right = sign * 3 * strength + draw.gauss(0, 1) > hard
+        outcome = "passed" if right else draw.choice(("failed", "error", "timeout"))
+        got = 10.0 if right else 0.0
+        check = CheckResult(f"test_{name}", outcome, got, 10.0, name == "load",
+                            Text(f"The {name}", "課題"), name, name == "fit")  # fmt: skip
+        tasks.append(TaskResult(f"check_{name}", got, 10.0, False, (check,)))
+    return Result(
+        f"trainee-{number:02}", "a01", "graded", tasks=tuple(tasks), seconds=draw.random()
+    )
+
+
+def whole_report(lang):
+    """The report of a cohort of 60 in which no part is empty."""
+    from autograder.render import samples
+
+    draw = random.Random(1)
+    results = [one_of_many(number, draw) for number in range(60)]
+    results += [replace(samples.workshop(), student=f"trainee-{n:02}") for n in range(9)]
+    unsure = CheckResult("test_fit", "undecided", 0.0, 10.0, False, Text("The fit"), "fit", True)
+    results += [
+        replace(samples.not_gradable(), assignment="a01"),
+        replace(samples.typical(), assignment="a01"),
+        Result("unsure", "a01", "graded", tasks=(TaskResult("check_fit", 0, 10, False, (unsure,)),),
+               findings=(Finding("limit", Text("Out of memory.", "メモリ不足")),), sandbox="none"),
+        replace(samples.untouched(), student="idle", assignment="a01"),
+    ]  # fmt: skip
+    pairs = [(draw.randrange(4), draw.randrange(4)) for _ in range(30)]
+    criterion = CriterionSummary(
+        "kpi", Text("A KPI", "KPI"), 30, 28, 1, 2, 6, 5, 1, 1, 1, 1.7, agreement(pairs),
+        (drift("Aya", [0, 1] * 5 + [3] * 20), drift("葵", [2, 1, 2] * 5)),
+    )  # fmt: skip
+    scoping = "w01_idea_scoping"
+    return render_report(
+        results,
+        [Mark("trainee-00", scoping, "problem", 12.0, again=True)],
+        lang,
+        titles={"a01": Text("Fit a line", "直線を学習する"), scoping: Text("Scoping", "企画")},
+        course="ml-training",
+        late=[Late("trainee-03", "a01", 90_000.0, 10.0, datetime(2025, 11, 23, tzinfo=UTC))],
+        known={
+            "a01": [Mistake("m", Text("Odd.", "奇数。"), frozenset(["odd"]), frozenset(["odd"]))]
+        },
+        similar=Similar(
+            0.7,
+            (
+                Alike("a01", ("trainee-01", "trainee-02"), 0.8, 0.8),
+                Alike("a01", ("trainee-04", "trainee-05", "trainee-06"), 0.75, 1.0, letter=True),
+            ),
+            (scoping,),
+            ("trainee-07",),
+        ),
+        marking=[
+            MarkingSummary(scoping, Text("Scoping", "企画"), ("Aya", "葵"), (criterion,), damaged=1)
+        ],
+    )
+
+
+def test_the_report_that_is_looked_at_has_every_part(written):
+    soup = BeautifulSoup(written["cohort-en"].read_text(encoding="utf-8"), "html.parser")
+    sections = {section["aria-labelledby"] for section in soup.find_all("section")}
+    parts = "overview look manual marking-1 mistakes items concepts scores late similar findings"
+    assert sections == {*parts.split(), "mistakes-1", "cost"}
+    assert not soup.select(".empty") and "odd" in soup.select_one(".notice").get_text()
+    reasons = {state["class"][-1] for state in soup.select("ul.why > li > span[class*='s-']")}
+    assert reasons == {"s-error", "s-undecided", "s-skipped", "s-failed"}
 
 
 @pytest.fixture
@@ -70,14 +158,6 @@ def test_nothing_runs_nothing_is_loaded_nothing_is_too_wide(opened, written):
             assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 
 
-def complaints(page):
-    """What axe finds, of any impact."""
-    return [
-        f"{found['id']} ({found['impact']}): {found['nodes'][0]['html'][:200]}"
-        for found in Axe().run(page).response["violations"]
-    ]
-
-
 SEEN = [
     ("typical", "light", "en"),
     ("typical", "dark", "ja"),
@@ -85,17 +165,19 @@ SEEN = [
     ("workshop-marked", "light", "ja"),
     ("hostile", "dark", "en"),
     ("not-gradable", "light", "ja"),
-    ("report", "light", "en"),
+    ("cohort-en", "light", "en"),
+    ("cohort-ja", "dark", "en"),
     ("verify", "dark", "en"),
 ]
+ONE_LANGUAGE = ("attacked", "report", "cohort-en", "cohort-ja", "verify")
 ALL = [
     (name, scheme, lang)
     for name in (
         *("typical", "complete", "untouched", "late", "not-gradable", "workshop-waiting"),
-        *("workshop-marked", "long-names", "hostile", "attacked", "report", "verify"),
+        *("workshop-marked", "long-names", "hostile", *ONE_LANGUAGE),
     )
     for scheme in ("light", "dark")
-    for lang in (("en",) if name in ("attacked", "report", "verify") else ("en", "ja"))
+    for lang in (("en",) if name in ONE_LANGUAGE else ("en", "ja"))
 ]
 
 
