@@ -90,7 +90,7 @@ def preview(languages: Sequence[str], templates: Path | None, folder: Path) -> l
         texts[f"{name}.html"] = made.html
         texts |= {files[lang]: text for lang, text in made.markdown.items()}
     texts["report.html"] = _report(languages[0], templates)
-    texts["verify.html"] = pages("en", templates).render(
+    texts["verify.html"] = pages(languages[0], templates).render(
         "verify.html.j2", {"verify": samples.verdict()}
     )
     for name, text in texts.items():

@@ -12,10 +12,12 @@ from rich.table import Table
 
 from autograder.course import Course
 from autograder.exit_codes import INCOMPLETE, OK
+from autograder.feedback import template_folder
 from autograder.proof.excused import as_entries
 from autograder.proof.gate import forget, keep, proven
 from autograder.proof.mutation import Mutation, Tried
 from autograder.proof.report import summary, write_report
+from autograder.render.environment import pages
 from autograder.terminal import clean, out, progress_bar, write_json
 from autograder.verify import Extent, Verdict
 from autograder.verify import verify as run
@@ -35,6 +37,7 @@ def verify(
 ) -> int:
     """Verify and print a table; INCOMPLETE if some assignment is not proven."""
     course = Course(root)
+    pages(course.settings.language, template_folder(course))  # what is wrong there is told now
     names = list(dict.fromkeys(assignments or course.assignments()))
     found: dict[str, Any] = {}
     if extent.usual and not again:

@@ -21,6 +21,7 @@ from autograder.translation.apply import translated_notebook
 from autograder.translation.catalogue import all_translations
 
 __all__ = [
+    "Kind",
     "Mistake",
     "Variant",
     "blank",

@@ -82,7 +82,7 @@ def write_report(course: Course, verdict: Verdict, made: Mapping[str, Any]) -> P
     names = [check["name"] for check in made["checks"]]
     mutants = made.get("mutants", [])
     rows = [{**each, "cells": [each["checks"].get(name, "") for name in names]} for each in mutants]
-    page = pages("en", template_folder(course)).render(
+    page = pages(course.settings.language, template_folder(course)).render(
         "verify.html.j2", {"verify": {**made, "mutants": rows, "names": names}}
     )
     path = folder / f"{verdict.assignment}.html"

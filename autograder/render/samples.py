@@ -372,19 +372,22 @@ def verdict() -> dict[str, Any]:
         )
     ]
     checks = [
-        {"name": name, "public": not at, "points": 5.0 + 5 * at, "seconds": 0.01, "slow": False,
-         "mutants": 3, "kills": 1 - at, "alone": 1 - at, "broke": 0}
+        {"name": name, "public": not at, "points": 5.0 + 5 * at, "seconds": 0.01 + at,
+         "slow": bool(at), "mutants": 3, "kills": 1 - at, "alone": 1 - at, "broke": at}
         for at, name in enumerate(names)
     ]  # fmt: skip
     return {
         "assignment": "a01_line_fit",
         "passed": False,
         "problems": ["One mutant survived: 50 % of the mutants were caught, 98 % are asked for."],
-        "solutions": {"reference": {"runs": 20, "as_they_must_be": 20}},
+        "solutions": {
+            kind: {"runs": runs, "as_they_must_be": runs}
+            for kind, runs in (("reference", 20), ("blank", 1), ("wrong", 8), ("equivalent", 3))
+        },
         "mutation_score": 50.0,
         "mutants_made": 3,
         "mutants": mutants,
-        "no_check_looks_at": [],
+        "no_check_looks_at": ["plot"],
         "checks": checks,
         "names": names,
     }

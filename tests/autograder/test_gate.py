@@ -3,10 +3,14 @@
 import json
 import re
 
+from bs4 import BeautifulSoup
 from typer.testing import CliRunner
 
 from autograder.cli import app
 from autograder.proof.gate import fingerprint, keep, proven, unproven
+from autograder.render import default_templates
+from autograder.render.messages import load_catalog
+from tests.command import run_here
 
 NAME = "hello_mean"
 
@@ -84,6 +88,24 @@ def test_a_space_that_blames_a_right_answer_is_found(tiny):
             f"{right} ({NAME}.ipynb): teaching.py, mean: would be quoted against it: mean([" in told
         )
     assert unproven(tiny, [NAME]) == [NAME]
+
+
+def test_the_page_is_in_the_courses_language(tiny):
+    (tiny.root / "nbgrader_config.py").open("a").write("\nc.Autograder.language = 'ja'\n")
+    assert run(tiny, "verify", "--quick", "-w", "1").exit_code == 0
+    page = (tiny.reports_dir / "verify" / f"{NAME}.html").read_text(encoding="utf-8")
+    assert '<html lang="ja">' in page and "模範解答が満点" in page
+    shown = set(BeautifulSoup(page, "html.parser").main.stripped_strings)
+    english = load_catalog("en", [default_templates()]).messages
+    own = {str(text) for key, text in english.items() if key.startswith("verify.")}
+    assert not shown & own
+
+
+def test_an_unknown_language_is_told_before_the_work(tiny):
+    (tiny.root / "nbgrader_config.py").open("a").write("\nc.Autograder.language = 'fr'\n")
+    code, _, err = run_here(["verify", "-w", "1"], tiny.root)
+    assert code == 2 and "unknown language 'fr'" in err
+    assert not (tiny.state_dir / "verify").exists()
 
 
 def test_verify_proves_and_a_weak_check_is_caught_by_a_survivor(tiny):

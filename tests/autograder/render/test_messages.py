@@ -19,6 +19,7 @@ from autograder.render.messages import load_catalog
 from autograder.render.outputs import _NOTES
 from autograder.render.page import _RECEIPT, Step, TaskState
 from autograder.results import Cause, Outcome, SandboxLevel
+from autograder.variants import Kind
 
 TEMPLATES = default_templates()
 STEPS = get_args(get_type_hints(Step)["kind"])
@@ -67,6 +68,9 @@ COMPOSED = {
     *(f"page.language.{other}" for other in LANGUAGES),
     *(f"span.{unit}" for unit in ("days", "hours", "minutes")),
     *(f"mark.error.{fault}" for fault in [*_CODES.values(), "other"]),
+    *(f"verify.kind.{kind}" for kind in get_args(Kind)),
+    *(f"verify.head.{head}" for head in ("check", "points", "seconds", "mutants", "kills")),
+    *("verify.head.alone", "verify.head.remarks"),
     *("output.label", "output.stderr", "output.error", "span.space"),
 }
 
