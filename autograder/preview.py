@@ -9,13 +9,23 @@ import base64
 import io
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from autograder.feedback import markdown_names, render_pages
 from autograder.history import Attempt, TaskScore
+from autograder.marking.samples import sample_pages as marker_pages
 from autograder.places import Place, Row
+from autograder.preview_reports import (
+    CONCEPTS,
+    LINE_FIT,
+    SCOPING,
+    TOKYO,
+    boards,
+    report_options,
+    verdict,
+)
 from autograder.render import samples
 from autograder.render.environment import pages
 from autograder.render.marks import Late, Mark
@@ -24,9 +34,6 @@ from autograder.results import Result, Text
 from autograder.store import write_aside
 
 __all__ = ["preview", "sample_pages"]
-
-LINE_FIT = Text("A line fit by hand", "直線の当てはめ")
-SCOPING = Text("Scoping an idea", "アイデアのスコーピング")
 
 HOSTILE = (
     "<script>document.title='PWNED'</script><img src=x onerror=alert(1)>{{7*7}}</pre></div>"
@@ -40,7 +47,13 @@ def sample_pages(figure: str = "") -> dict[str, dict[str, Any]]:
 
     ``figure`` is a PNG as base64 that stands for a plot of the trainee's.
     """
-    line_fit = {"title": LINE_FIT, "course": "ml-training", "pass_share": 0.7}
+    line_fit = {
+        "title": LINE_FIT,
+        "course": "ml-training",
+        "pass_share": 0.7,
+        "concepts": CONCEPTS,
+        "zone": TOKYO,
+    }
     scoping = {
         "title": SCOPING,
         "course": "ml-training",
@@ -58,12 +71,7 @@ def sample_pages(figure: str = "") -> dict[str, dict[str, Any]]:
         },
         "complete": {"result": replace(samples.perfect(), student="trainee-10"), **line_fit},
         "untouched": {"result": samples.untouched(), **line_fit},
-        "late": {
-            "result": typical,
-            "late": [_late(typical)],
-            "zone": timezone(timedelta(hours=9), "JST"),
-            **line_fit,
-        },
+        "late": {"result": typical, "late": [_late(typical)], **line_fit},
         "not-gradable": {
             "result": replace(samples.not_gradable(), student="trainee-11"),
             **line_fit,
@@ -89,27 +97,25 @@ def preview(languages: Sequence[str], templates: Path | None, folder: Path) -> l
         )
         texts[f"{name}.html"] = made.html
         texts |= {files[lang]: text for lang, text in made.markdown.items()}
-    texts["report.html"] = _report(languages[0], templates)
-    texts["verify.html"] = pages(languages[0], templates).render(
-        "verify.html.j2", {"verify": samples.verdict()}
-    )
+    texts |= _for_instructors(languages[0], templates)
     for name, text in texts.items():
         write_aside(folder / name, text.encode())
     return [folder / name for name in texts]
 
 
-def _report(lang: str, templates: Path | None) -> str:
+def _for_instructors(lang: str, templates: Path | None) -> dict[str, str]:
+    """The pages of instructors and markers, by file."""
     from autograder.report import render_report  # pandas
 
-    made = [options for options in sample_pages().values() if "rubric" not in options]
-    results = [replace(each["result"], student=f"trainee-{n:02}") for n, each in enumerate(made, 1)]
-    return render_report(
-        [*results, samples.workshop()],
-        lang=lang,
-        titles={"a01_line_fit": LINE_FIT, "w01_idea_scoping": SCOPING},
-        course="ml-training",
-        templates=templates,
-    )
+    shown = {
+        "leaderboard": ("leaderboard.html.j2", boards(lang)),
+        "verify": ("verify.html.j2", {"verify": verdict()}),
+        **marker_pages(lang),
+    }
+    in_language = pages(lang, templates)
+    texts = {f"{name}.html": in_language.render(*page) for name, page in shown.items()}
+    report = render_report(**report_options(), lang=lang, templates=templates)
+    return {"report.html": report, **texts}
 
 
 def _plot() -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from autograder.render.sample_cells import (
     FRAME,
@@ -36,7 +35,6 @@ __all__ = [
     "test_cell",
     "typical",
     "untouched",
-    "verdict",
     "workshop",
 ]
 
@@ -348,46 +346,3 @@ def untouched() -> Result:
         for task in typical().tasks
     )
     return Result("trainee-09", "a01_line_fit", "graded", tasks=tasks, seconds=0.3)
-
-
-def verdict() -> dict[str, Any]:
-    """What ``verify`` found of an assignment, as its page takes it."""
-    names = ["test_mse_public", "test_mse_properties"]
-    mutants = [
-        {
-            "status": status,
-            "task": "mse",
-            "line": 3,
-            "occurrence": 1,
-            "operator": "minus_to_plus",
-            "before": "    errors = y_true - y_pred",
-            "after": "    errors = y_true + y_pred",
-            "reason": reason,
-            "cells": cells,
-        }
-        for status, reason, cells in (
-            ("caught", "", ["failed", ""]),
-            ("survived", "", ["passed", "passed"]),
-            ("listed", "Both give the same value.", ["passed", "passed"]),
-        )
-    ]
-    checks = [
-        {"name": name, "public": not at, "points": 5.0 + 5 * at, "seconds": 0.01 + at,
-         "slow": bool(at), "mutants": 3, "kills": 1 - at, "alone": 1 - at, "broke": at}
-        for at, name in enumerate(names)
-    ]  # fmt: skip
-    return {
-        "assignment": "a01_line_fit",
-        "passed": False,
-        "problems": ["One mutant survived: 50 % of the mutants were caught, 98 % are asked for."],
-        "solutions": {
-            kind: {"runs": runs, "as_they_must_be": runs}
-            for kind, runs in (("reference", 20), ("blank", 1), ("wrong", 8), ("equivalent", 3))
-        },
-        "mutation_score": 50.0,
-        "mutants_made": 3,
-        "mutants": mutants,
-        "no_check_looks_at": ["plot"],
-        "checks": checks,
-        "names": names,
-    }

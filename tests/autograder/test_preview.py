@@ -10,6 +10,10 @@ PAGES = (
     *("typical", "complete", "untouched", "late", "not-gradable", "workshop-waiting"),
     *("workshop-marked", "long-names", "hostile"),
 )
+OTHERS = (
+    *("report", "leaderboard", "verify", "mark-overview", "mark-answer", "mark-settle"),
+    *("mark-anchors", "mark-comments", "mark-done", "mark-error"),
+)
 
 
 @pytest.fixture
@@ -24,16 +28,15 @@ def test_it_writes_every_page_in_every_form(course):
     folder = course / "reports" / "preview"
     expected = {f"{name}{ending}" for name in PAGES for ending in (".html", ".md", ".en.md")}
     assert code == 0
-    assert {path.name for path in folder.iterdir()} == {*expected, "report.html", "verify.html"}
+    others = {f"{name}.html" for name in OTHERS}
+    assert {path.name for path in folder.iterdir()} == expected | others
     assert "wrote reports/preview/typical.html" in out
-    for name in PAGES:
+    for name in (*PAGES, *OTHERS):
         text = (folder / f"{name}.html").read_text(encoding="utf-8")
         assert '<html lang="ja">' in text
         assert len(text.encode()) - text.count("data:image/png") * 50_000 < 150_000
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     run_here(["feedback", "--preview", "--lang", "ja"], course)
-    report = before.pop("report.html")  # says when it was made
-    assert report
     assert all((folder / name).read_bytes() == content for name, content in before.items())
     assert [path.name for path in course.iterdir()] == ["reports"]
 
@@ -73,6 +76,24 @@ def test_a_mistake_is_named_and_nothing_is_written(course, text, said):
     assert code == 2
     assert said in err
     assert "autograder feedback --preview" in err and "Traceback" not in err
+    assert not (course / "reports").exists()
+
+
+@pytest.mark.parametrize(
+    ("page", "block"),
+    [
+        *(("leaderboard", "boards"), ("report", "similar"), ("verify", "matrix"), ("mark", "main")),
+        *((f"mark_{name}", "main") for name in ("answer", "anchors", "comments", "done", "error")),
+    ],
+)
+def test_a_mistake_in_a_page_for_instructors_or_markers_is_named(course, page, block):
+    name = f"{page}.html.j2"
+    (course / "feedback_templates").mkdir()
+    (course / "feedback_templates" / name).write_text(
+        f'{{% extends "default/{name}" %}}\n{{% block {block} %}}{{{{ nobody }}}}{{% endblock %}}'
+    )
+    code, _, err = run_here(["feedback", "--preview"], course)
+    assert code == 2 and f"{name}, line 2: 'nobody' is undefined" in err
     assert not (course / "reports").exists()
 
 
