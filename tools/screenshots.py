@@ -29,6 +29,7 @@ SHOTS = [
     ("workshop", "workshop-marked", "#task-1", 820, 700, "light", "en"),
 ]
 COLOURS = 128
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def main() -> None:
@@ -50,6 +51,7 @@ def main() -> None:
             if part:
                 page.locator(part).scroll_into_view_if_needed()
                 page.locator(part).evaluate("part => part.scrollIntoView()")
+                page.evaluate(PAINTED)
             raw = page.screenshot()
             picture = Image.open(io.BytesIO(raw)).convert("RGB").quantize(COLOURS, dither=0)
             path = IMAGES / f"{name}.png"

@@ -32,12 +32,17 @@ ATTACK = (
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
-    """The preview's pages, and an attacked one, by name."""
+    """The preview's pages, and an attacked one, by name.
+
+    Not the markers': these have a script, and a test of their own with the server that sends it.
+    """
     from autograder.render import samples
 
     folder = tmp_path_factory.mktemp("pages")
     found = {
-        path.stem: path for path in preview(("en", "ja"), None, folder) if path.suffix != ".md"
+        path.stem: path
+        for path in preview(("en", "ja"), None, folder)
+        if path.suffix != ".md" and not path.name.startswith("mark-")
     }
     attacked = samples.typical()
     attacked.notebooks["a01_line_fit"]["cells"].append(
@@ -168,8 +173,9 @@ SEEN = [
     ("cohort-en", "light", "en"),
     ("cohort-ja", "dark", "en"),
     ("verify", "dark", "en"),
+    ("leaderboard", "light", "en"),
 ]
-ONE_LANGUAGE = ("attacked", "report", "cohort-en", "cohort-ja", "verify")
+ONE_LANGUAGE = ("attacked", "report", "cohort-en", "cohort-ja", "verify", "leaderboard")
 ALL = [
     (name, scheme, lang)
     for name in (
