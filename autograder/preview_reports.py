@@ -121,14 +121,16 @@ def boards(lang: str) -> dict[str, Any]:
         )
         for place, name, skill, low, high in people
     ]
-    shared = {"ends": [f"{end:g}" for end in ends], "unranked": 1}
     about = Text("Skill on data that no check uses", "どのチェックにも使わないデータでのスキル")
-    line_fit = {"assignment": "a01_line_fit", "title": LINE_FIT.get(lang), "about": about.get(lang)}
+    shared = {"about": about.get(lang), "ends": [f"{end:g}" for end in ends], "unranked": 1}
+    others = Text("Model development", "モデル開発").get(lang)
+    line_fit = {"assignment": "a01_line_fit", "title": LINE_FIT.get(lang), **shared}
+    nobody = {"assignment": "a06_model_development", "title": others, **shared}
     return {
         "course": "ml-training",
         "boards": [
-            {**line_fit, "rows": rows, "of": 12, "tied": 2, **shared},
-            {**line_fit, "rows": [], "of": 0, "tied": 0, **shared},
+            {**line_fit, "rows": rows, "of": 12, "tied": 2},
+            {**nobody, "rows": [], "of": 0, "tied": 0},
         ],
         "most": 10,
     }
