@@ -274,6 +274,16 @@ def test_what_the_course_puts_into_every_notebook_counts(tiny):
     assert around(tiny).rest != locked.rest
 
 
+def test_what_people_call_things_grades_nobody_again(tiny):
+    before = around(tiny)
+    manifest = tiny.checks_dir / "hello_mean" / "assignment.yaml"
+    text = manifest.read_text().replace("The mean", "A mean")
+    manifest.write_text(f"{text}due: 2026-02-01 23:59 Asia/Tokyo\n")
+    assert around(tiny) == before
+    manifest.write_text(text.replace("cell_seconds: 10", "cell_seconds: 11"))
+    assert around(tiny) != before
+
+
 def test_new_files_beside_the_same_notebook_are_other_work(tiny, hand_in):
     needs = "def mean(values):\n    open('own.csv')\n    return sum(values) / len(values or [1])"
     hand_in(tiny, "ann", {"mean": needs})
