@@ -105,13 +105,13 @@ def _measured(board: Board, wish: Wish, run: Run, execution: Execution) -> Stand
     except TooWide:
         return _unranked(wish, _TOO_WIDE)
     except Exception as fault:
-        return _unranked(wish, _why(fault, board))
+        return _unranked(wish, _why(fault, board, run))
     return Standing(wish.name, wish.flaw, found.value, found.low, found.high)
 
 
-def _why(fault: Exception, board: Board) -> Text:
+def _why(fault: Exception, board: Board, run: Run) -> Text:
     """What may be said of a fault: its kind, as of a hidden check, and never what it carries."""
-    outcome, message = judge(fault, _spec(board), shown=False)
+    outcome, message = judge(fault, _spec(board), shown=False, gave=run.gave)
     if outcome == "undecided":
         log.error("The leaderboard's measure %s broke", board.task, exc_info=fault)
         return _BROKE

@@ -152,6 +152,11 @@ class Execution:
         if self._peer is not None and not self._peer.broken:
             self._peer.revoke()
 
+    @property
+    def gave(self) -> tuple[Any, ...]:
+        """``(value,)`` of the last value that the notebook gave to this check, or ``()``."""
+        return self._peer.gave if self._peer is not None and not self._peer.broken else ()
+
     def timing(self, stage: str) -> AbstractContextManager[None]:
         """A block whose time counts for that stage of the profile."""
         return self._stages.time(stage)

@@ -7,6 +7,10 @@ that knows hidden inputs could carry them.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 from autograder.checks.spec import CheckSpec
 from autograder.checks.values import WrongShape, WrongType
 from autograder.execution import Exhausted
@@ -15,18 +19,30 @@ from autograder.wire import (
     RemoteError,
     RemoteMissing,
     WireClosed,
+    WireError,
     WireTimeout,
     WireViolation,
 )
 
 __all__ = ["fault_words", "judge", "shown_text"]
 
+_NOT_CALLABLE = re.compile(r"'([\w.]+)' object is not callable")
+
 
 def judge(
-    fault: BaseException, spec: CheckSpec, *, shown: bool, lesson: str = ""
+    fault: BaseException,
+    spec: CheckSpec,
+    *,
+    shown: bool,
+    gave: Iterable[Any] = (),
+    lesson: str = "",
 ) -> tuple[Outcome, Message]:
-    """Outcome and message for a check that did not pass; the message quotes no call yet."""
-    outcome, cause, reason = _classify(fault, spec.task, shown)
+    """Outcome and message for a check that did not pass; the message quotes no call yet.
+
+    ``gave`` is what the notebook gave last: a fault of the check's own code is the trainee's only
+    where one of these values is what the code could not go on with.
+    """
+    outcome, cause, reason = _classify(fault, spec.task, shown, gave)
     return outcome, Message(
         cause=cause,
         reason=reason,
@@ -47,13 +63,16 @@ def shown_text(text: str) -> str:
     return "".join(char for char in line if char.isprintable())
 
 
-def _classify(fault: BaseException, task: str, shown: bool) -> tuple[Outcome, Cause, Text]:
+def _classify(
+    fault: BaseException, task: str, shown: bool, gave: Iterable[Any] = ()
+) -> tuple[Outcome, Cause, Text]:
     if isinstance(fault, WrongType):
         words = Text(fault.en, fault.ja) if shown else Text(fault.kind_en, fault.kind_ja)
         return "failed", "wrong_shape" if isinstance(fault, WrongShape) else "wrong_type", words
     if isinstance(fault, AssertionError):
         return "failed", "wrong", Text()
-    if isinstance(fault, TypeError) and str(fault).endswith("object is not callable"):
+    stumbled = _stumbled(fault, gave)
+    if stumbled == "called":
         return (
             "failed",
             "wrong_type",
@@ -64,7 +83,7 @@ def _classify(fault: BaseException, task: str, shown: bool) -> tuple[Outcome, Ca
                 "使ったか、関数が課題と違うものを返しています。",
             ),
         )
-    if isinstance(fault, AttributeError) and str(fault).startswith("'NoneType' object"):
+    if stumbled == "None":
         return (
             "failed",
             "wrong_type",
@@ -115,6 +134,26 @@ def _classify(fault: BaseException, task: str, shown: bool) -> tuple[Outcome, Ca
             "このチェックでは判定できませんでした。担当者が確認します。",
         ),
     )
+
+
+def _stumbled(fault: BaseException, gave: Iterable[Any]) -> str:
+    """What code of ours could not do with one of these values: "called", "None", or nothing."""
+    if isinstance(fault, WireError) or not isinstance(fault, (TypeError, AttributeError)):
+        return ""
+    words, kinds = str(fault), {type(part).__name__ for value in gave for part in _parts(value)}
+    called = _NOT_CALLABLE.fullmatch(words)
+    if called is not None:
+        return "called" if called[1].rpartition(".")[2] in kinds else ""
+    return "None" if "NoneType" in words and "NoneType" in kinds else ""
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    """A value and what a check takes out of it at once."""
+    yield value
+    if isinstance(value, (tuple, list)):
+        yield from value
+    elif isinstance(value, dict):
+        yield from value.values()
 
 
 def _remote(fault: RemoteError, shown: bool) -> tuple[Outcome, Cause, Text]:

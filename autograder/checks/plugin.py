@@ -177,9 +177,11 @@ def memo(request: pytest.FixtureRequest) -> Callable[[Any, Callable[[], Any]], A
                     good, value = True, make()
                 except Exception as exc:
                     good, value = False, exc
-            run.memo[key] = good, value, asked, own_name
-        good, value, asked, maker = run.memo[key]
+            gave = ([value] if good else run.gave) if asked else []
+            run.memo[key] = good, value, asked, gave, own_name
+        good, value, asked, gave, maker = run.memo[key]
         run.asked |= asked
+        run.shared += gave
         run.makers.add(maker)
         if good:
             return value

@@ -27,6 +27,7 @@ class Run:
         self.most_call_seconds: float | None = None  # shorter than the limits, for verify
         self.asked: set[str] = set()  # names of the notebook that the present check asked for
         self.makers: set[str] = set()  # checks that made the shared values that it uses
+        self.shared: list[Any] = []  # values of the notebook's that the check took from the memo
         self._execution = execution
         self._found: tuple[Peer | None, dict[str, Any]] = None, {}
 
@@ -49,6 +50,11 @@ class Run:
         seconds = self._execution.call_seconds()
         return min(seconds, self.most_call_seconds) if self.most_call_seconds else seconds
 
+    @property
+    def gave(self) -> list[Any]:
+        """What the notebook gave last in this check, and what it gave to the memo."""
+        return [*self._execution.gave, *self.shared]
+
     @contextmanager
     def noting(self) -> Iterator[set[str]]:
         """Notes apart which names are asked for in the block."""
@@ -61,7 +67,8 @@ class Run:
             self.asked = before
 
     def revoke(self) -> None:
-        """Forget the callbacks and exposed objects that the child was given so far."""
+        """Forget the callbacks and exposed objects that the child was given, and what it gave."""
+        self.shared = []
         self._execution.revoke()
 
     def explaining(self) -> AbstractContextManager[None]:

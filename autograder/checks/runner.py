@@ -218,7 +218,7 @@ class CheckRunner:
         outcome: Outcome = "passed"
         message: Message | None = None
         if fault is not None:
-            outcome, message = self._judge(fault, item, spec, examples)
+            outcome, message = self._judge(fault, item, spec, examples, run)
         return CheckResult(
             name=spec.name,
             outcome=outcome,
@@ -239,9 +239,10 @@ class CheckRunner:
         item: pytest.Item,
         spec: CheckSpec,
         examples: Mapping[str, CallLog],
+        run: Run,
     ) -> tuple[Outcome, Message]:
         lesson = self._lessons.get(spec.concept, "")
-        outcome, message = judge(fault, spec, shown=spec.public, lesson=lesson)
+        outcome, message = judge(fault, spec, shown=spec.public, gave=run.gave, lesson=lesson)
         if outcome == "undecided":
             log.error("%s::%s could not judge", item.path.name, item.name, exc_info=fault)
         if outcome not in ("failed", "error"):

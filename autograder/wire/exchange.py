@@ -46,7 +46,7 @@ class Exchange:
     """Sends requests to one child and answers its questions. Not thread-safe.
 
     ``broken`` is empty, or why this child was given up. ``waited`` are the seconds that passed in
-    all its requests.
+    all its requests. ``gave`` is ``(value,)`` of the last value of the notebook's in this check.
     """
 
     def __init__(
@@ -62,6 +62,7 @@ class Exchange:
         self.timeout = timeout
         self.broken = ""
         self.waited = 0.0
+        self.gave: tuple[Any, ...] = ()
         self._queued = queued
         self._limits = Limits(bytes=frame_cap, elements=frame_cap)
         self._channel = Channel(sock, frame_cap, pipe)
@@ -89,11 +90,11 @@ class Exchange:
 
         Raises RemoteMissing if there is no such global, RemoteError if the call raised.
         """
-        return self._request(m.CALL, target, tuple(args), dict(kwargs or {}), timeout=timeout)
+        return self._given(m.CALL, target, tuple(args), dict(kwargs or {}), timeout=timeout)
 
     def get(self, handle: RemoteHandle, name: str, timeout: float | None = None) -> Any:
         """An attribute. Raises RemoteMissing (an AttributeError) if there is none."""
-        return self._request(m.GET, handle, name, timeout=timeout)
+        return self._given(m.GET, handle, name, timeout=timeout)
 
     def forget(self, ident: int) -> None:
         """A RemoteHandle is gone: tell the child with the next request."""
@@ -102,6 +103,13 @@ class Exchange:
     def revoke(self) -> None:
         """Take back all functions and objects lent to the child (at the end of a check)."""
         self._exports = Exports()
+        self.gave = ()
+
+    def _given(self, op: str, *payload: Any, timeout: float | None) -> Any:
+        self.gave = ()
+        value = self._request(op, *payload, timeout=timeout)
+        self.gave = (value,)
+        return value
 
     def _typed(self, kind: type, op: str, *payload: Any, timeout: float | None) -> Any:
         value = self._request(op, *payload, timeout=timeout)

@@ -113,7 +113,7 @@ class Peer(Exchange):
 
     def lookup(self, name: str, timeout: float | None = None) -> Any:
         """A global of the notebook: a plain value or a handle. Raises RemoteMissing."""
-        return self._request(m.LOOKUP, name, timeout=timeout)
+        return self._given(m.LOOKUP, name, timeout=timeout)
 
     def take(self, handle: RemoteHandle, n: int, timeout: float | None = None) -> list[Any]:
         """The first ``n`` items, or fewer, of an iterable of the child."""
@@ -125,7 +125,7 @@ class Peer(Exchange):
 
     def fetch(self, handle: RemoteHandle, timeout: float | None = None) -> Any:
         """The plain value behind a handle, as it is now; a handle if it is not plain."""
-        return self._request(m.FETCH, handle, timeout=timeout)
+        return self._given(m.FETCH, handle, timeout=timeout)
 
     def helper(self, source: str, timeout: float | None = None) -> RemoteHandle:
         """Run NON-SECRET code in a fresh namespace of the child; its names are attributes."""
