@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from autograder.render import default_templates
+from autograder.render.messages import load_catalog
 from tests.command import run_here
 
 PAGES = (
@@ -104,3 +106,56 @@ def test_wrong_words(course):
     assert code == 2 and "--templates is for --preview" in err
     code, _, err = run_here(["feedback", "--preview", "--lang", "fr"], course)
     assert code == 2 and "unknown language 'fr'" in err
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("next: {haeding: Go on}", "no message 'next.haeding'. Did you mean 'next.heading'"),
+        ("nxt: {heading: Go on}", "no message 'nxt.heading'. Did you mean 'next.heading'"),
+        ("next: Go on", "expected a mapping of messages in 'next', found str"),
+        ("next: {heading: 3}", "'next.heading' is no text but int; put it in quotes"),
+        ("next: {heading: }", "'next.heading' is no text but NoneType; put it in quotes"),
+        ("next: {start: {one: Go on}}", "'next.start' lacks the form 'other'"),
+        ("next: {start: {}}", "'next.start' lacks the form 'other'"),
+        ("next: {start: {one: 1, other: a}}", "'next.start', form 'one', is no text but int"),
+        ("next: {start: {few: a, other: a}}", "'next.start' has a form 'few'"),
+        ("next: {fix: 'Mend {tsk}'}", "'next.fix' has no place {tsk}. Did you mean 'task'?"),
+        ("next: {fix: 'Mend {Task}'}", "'next.fix' has no place {Task}"),
+        ("next: {heading: 'Go on, {n}'}", "no place {n}. Its places: none."),
+        ("own: {hours: 3}", "'own.hours' is no text but int"),
+    ],
+)
+def test_a_mistake_in_the_words_names_file_and_key(course, text, said):
+    messages = course / "feedback_templates" / "messages"
+    messages.mkdir(parents=True)
+    (messages / "ja.yaml").write_text(text)
+    code, _, err = run_here(["feedback", "--preview"], course)
+    assert code == 2
+    err = " ".join(err.split())
+    assert "feedback_templates/messages/ja.yaml: " in err and said in err
+    assert "Traceback" not in err and not (course / "reports").exists()
+
+
+def test_a_course_has_messages_of_its_own(course):
+    messages = course / "feedback_templates" / "messages"
+    messages.mkdir(parents=True)
+    for lang, text in (("en", "{one: Ask once., other: 'Ask {n} times.'}"), ("ja", "'質問{n}回'")):
+        (messages / f"{lang}.yaml").write_text(f"own: {{office: {{ask: {text}}}}}", "utf-8")
+    (messages.parent / "feedback.html.j2").write_text(
+        '{% extends "default/feedback.html.j2" %}\n'
+        "{% block next %}{{ t('own.office.ask', n=2) }}{% endblock %}"
+    )
+    assert run_here(["feedback", "--preview"], course)[0] == 0
+    text = (course / "reports" / "preview" / "typical.html").read_text(encoding="utf-8")
+    assert "Ask 2 times." in text and "質問2回" in text
+
+
+def test_one_message_of_a_section_that_is_called_other(course):
+    """It is no plural form of the section."""
+    messages = course / "feedback_templates" / "messages"
+    messages.mkdir(parents=True)
+    (messages / "en.yaml").write_text("mark: {error: {other: Something went wrong.}}")
+    assert load_catalog("en", [messages.parent, default_templates()])("mark.error.other") == (
+        "Something went wrong."
+    )
