@@ -6,6 +6,7 @@ neither run, load, overlay the page, nor appear in a screen reader's list of hea
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 import mistune
@@ -16,8 +17,11 @@ from autograder.render.formats import plain_text
 
 __all__ = ["MAX_HTML", "has_table", "html", "markdown", "too_big"]
 
-MAX_HTML = 60_000  # characters, before and after cleaning
+MAX_HTML = 60_000  # characters
 MAX_TAGS = 6_000  # ammonia is quadratic in depth: this many nested tags cost 0.1 s
+# mistune needs up to 25 us for each of these, a hundred times as much as for a letter
+MAX_SIGNS = 3_000
+MAX_EMPHASIS = 500  # of one paragraph: pairs within pairs cost the square of their number
 
 _TAGS = {
     *("table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"),
@@ -25,6 +29,7 @@ _TAGS = {
     *("code", "pre", "kbd", "samp", "blockquote", "ul", "ol", "li", "dl", "dt", "dd"),
 }
 _SPANS = {"colspan", "rowspan"}
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 _EMPTY_HEAD = re.compile(r"<th[^<>]*>(\s*)</th>")  # a corner of a table is no heading
 _HEADING = re.compile(r"<(/?)h[1-6](?=[\s>/])[^<>]{0,500}>", re.IGNORECASE)
 
@@ -84,16 +89,37 @@ class _Inert(mistune.HTMLRenderer):
         return f"[{text}]"
 
 
+class _TooMuch(Exception):
+    """The page would become far longer than the text."""
+
+
+def _bound_addresses(_markdown: mistune.Markdown, state: mistune.BlockState) -> None:
+    """An address that is defined once may be shown at every bracket: that multiplies."""
+    longest = max((len(link["url"]) for link in state.env["ref_links"].values()), default=0)
+    if longest * state.src.count("]") > MAX_HTML:
+        raise _TooMuch
+
+
 _MARKDOWN = mistune.create_markdown(renderer=_Inert(), plugins=["table", "strikethrough"])
+_MARKDOWN.before_render_hooks.append(_bound_addresses)
+
+
+def _laborious(source: str) -> bool:
+    """Whether rendering would take longer by far than as much prose does."""
+    if sum(map(source.count, "**__~~[]`|!>\n")) > MAX_SIGNS:  # emphasis costs twice as much
+        return True
+    return any(
+        sum(map(paragraph.count, "*_~")) > MAX_EMPHASIS for paragraph in _PARAGRAPHS.split(source)
+    )
 
 
 def markdown(source: str) -> Markup:
-    """Markdown as inert HTML; formulas stay as their source. Falls back to plain text."""
+    """Markdown as inert HTML; formulas stay as their source.
+
+    A text that would take long, or make a far longer page, is all there as plain text.
+    """
     source = plain_text(source)
-    if too_big(source):
-        return Markup("<pre>{}</pre>").format(source[:MAX_HTML])
-    try:
-        rendered = str(_MARKDOWN(source))
-    except RecursionError:  # hundreds of nested quotes or lists
-        return Markup("<pre>{}</pre>").format(source)
-    return html(rendered)
+    if not too_big(source) and not _laborious(source):
+        with contextlib.suppress(RecursionError, _TooMuch):  # hundreds of nested quotes or lists
+            return html(str(_MARKDOWN(source)))
+    return Markup("<pre>{}</pre>").format(source)

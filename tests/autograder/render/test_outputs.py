@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import struct
+import sys
 import time
 import zlib
 
 import pytest
+from markupsafe import Markup
 
 from autograder.render import images, sanitise
 from autograder.render.outputs import Budget, safe_outputs
@@ -86,6 +88,60 @@ def test_huge_html_is_not_even_cleaned(samples, html):
 def test_hostile_markdown_ends_soon(text):
     with within(2, time.perf_counter):
         sanitise.markdown(text)
+
+
+PROSE = "Members leave after a month, so **we** predict it each [Monday](https://a.example).\n\n"
+MOST_STEPS = 1_200_000  # calls, of C as well, and returns; such prose takes up to 400,000
+
+
+def nested(n):
+    return "_a *b " * n + "c* d_ " * n
+
+
+@pytest.mark.parametrize(
+    "text",
+    [nested(5_000), nested(130), "*a " * 600 + "b* " * 600, "[" * 50_000, "a*" * 30_000,
+     "[](" * 20_000, "- a\n" * 15_000, "> " * 30_000, (">" * 40 + "\n\n") * 700, "!" * 60_000,
+     "|a|b|\n|-|-|\n" + "|a|b|\n" * 9_000, "`a" * 30_000, "# a\n" * 15_000, "x" * 60_001,
+     "[a]: " + "b" * 20_000 + "\n\n" + "[a] " * 1_000],
+    ids=lambda text: f"{text[:8]!r}",
+)  # fmt: skip
+def test_costly_markdown_is_shown_as_it_is(text):
+    """All of it, and neither parsed nor multiplied."""
+    shown = sanitise.markdown(text)
+    assert shown == Markup("<pre>{}</pre>").format(text)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["_a *b ", "*a ", "a*", "[", "![", "[a](", "[a]: b\n\n", "- a\n", "> - ", ">", "!", "|a", "`a",
+     "<b>", "<a@b.c>", "&", "\\", PROSE, nested(120) + "\n\n"],
+    ids=lambda unit: f"{unit[:8]!r}",
+)  # fmt: skip
+def test_what_is_parsed_takes_few_steps(unit):
+    """The longest text of each kind that is parsed, counted in steps."""
+    many = 60_000 // len(unit)
+    while str(sanitise.markdown(unit * many)).startswith("<pre>"):
+        many = many * 9 // 10
+    steps = 0
+
+    def count(*_):
+        nonlocal steps
+        steps += 1
+
+    sys.setprofile(count)
+    try:
+        sanitise.markdown(unit * many)
+    finally:
+        sys.setprofile(None)
+    assert 0 < steps < MOST_STEPS
+
+
+def test_markdown_of_a_long_answer_is_rendered():
+    rows = "| week | churn |\n|---|---|\n" + "| 1 | **6 %** |\n" * 60
+    shown = sanitise.markdown(PROSE * 150 + rows)
+    assert shown.count("<strong>we</strong>") == 150 and shown.count("<tr>") == 61
+    assert "<pre>" not in shown
 
 
 def test_markdown_is_inert():
