@@ -261,6 +261,32 @@ def source() -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py")))
 
 
+def said() -> Iterator[str]:
+    """Everything that the package and its pages may say, with a 0 for each place filled in."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                parts = (getattr(part, "value", 0) for part in node.values)
+                yield "".join(part if isinstance(part, str) else "0" for part in parts)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+    for path in sorted((ROOT / "feedback_templates" / "messages").glob("*.yaml")):
+        yield re.sub(r"\{\w+\}", "0", path.read_text(encoding="utf-8"))
+
+
+def test_words_that_trainees_are_told_to_look_for_are_said():
+    """In trainee.md: what stands in quotes or in italics, and the outcomes in the table."""
+    prose = re.sub(r"<img[^>]*>|`[^`\n]*`|```.*?```", "", read("trainee.md"), flags=re.DOTALL)
+    pairs = re.findall(r'\*?"([^"]+)"\*?|\*([^*"]+)\*', prose)
+    quoted = [words for pair in pairs for words in pair]
+    quoted += re.findall(r"^\| ([A-Z][a-z ]+) \|", prose.partition("| It says |")[2], re.MULTILINE)
+    assert {"A hidden check", "stopped here", "Not judged"} <= set(quoted)
+    there = re.sub(r"\s+|0", " ", "\n".join(said()))
+    for words in quoted:
+        parts = re.split(r"\.\.\.|:? \d.*|\b\d+\w* ?", " ".join(words.split()))
+        assert all(part.strip() in there for part in parts), words
+
+
 def fixtures_of(path: Path) -> Iterator[str]:
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         decorators = map(ast.unparse, getattr(node, "decorator_list", ()))
