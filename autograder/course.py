@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import CourseError, UsageError, did_you_mean
-from autograder.results import Text
+from autograder.results import Text, is_address
 from autograder.settings import Settings, read_settings
 
 __all__ = ["BOARD_FILE", "LOG_FILE", "STATE_FOLDER", "Assignment", "Course", "derive_seed"]
@@ -94,10 +94,11 @@ class Assignment:
         return path if path is not None and path.is_file() else None
 
     def lessons(self, translations: Mapping[str, str] | None = None) -> dict[str, str]:
-        """Where each concept is taught: concept to the heading of a notebook cell.
+        """Where each concept is taught: concept to the heading of a notebook cell, or an address.
 
-        From ``lessons:`` in assignment.yaml, which maps concepts to cell ids. ``translations`` are
-        those of the texts of the notebook: the headings as a trainee reads them there.
+        From ``lessons:`` in assignment.yaml, which maps concepts to cell ids or https addresses.
+        ``translations`` are those of the texts of the notebook: the headings as a trainee reads
+        them there. Raises CourseError for another kind of address.
         """
         headings: dict[str, str] = {}
         for path in self.notebooks.values():
@@ -109,6 +110,15 @@ class Assignment:
                     0
                 ].strip()
         wanted: dict[str, str] = self.manifest.get("lessons") or {}
+        for concept, where in wanted.items():
+            if is_address(str(where)):
+                headings[where] = where
+            elif "://" in str(where):
+                raise CourseError(
+                    f"{self.name}/assignment.yaml: lessons: {concept}: {where!r} cannot be linked. "
+                    "Give the id of a notebook cell, or an https:// address of at most 300 "
+                    "characters without blanks, quotes and angle brackets."
+                )
         return {concept: headings[cell] for concept, cell in wanted.items() if headings.get(cell)}
 
     def materials(self) -> dict[str, bytes]:

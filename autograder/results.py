@@ -13,6 +13,7 @@ Outcome of a check:
 
 from __future__ import annotations
 
+import re
 import sys
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
@@ -34,6 +35,7 @@ __all__ = [
     "TaskResult",
     "Text",
     "from_record",
+    "is_address",
     "to_json",
     "to_record",
 ]
@@ -75,6 +77,12 @@ class Text:
 
 
 _NOTHING = Text()
+_ADDRESS = re.compile(r"https://[^\s<>\"'`\\]+")
+
+
+def is_address(lesson: str) -> bool:
+    """Whether a lesson is an address that pages may link."""
+    return len(lesson) <= 300 and _ADDRESS.fullmatch(lesson) is not None
 
 
 @dataclass(frozen=True)
@@ -91,7 +99,7 @@ class Message:
     returned: str = ""  # empty if nothing came back; then the reason says why
     reason: Text = Text()  # what went wrong, in words of ours: "took longer than 10 s"
     text: Text = Text()  # the property that is broken and one question to think about
-    lesson: str = ""
+    lesson: str = ""  # heading of the notebook, or https address; the course's words
     where: tuple[int, int] | None = None
 
     def plain(self, lang: str = "en") -> str:

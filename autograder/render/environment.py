@@ -40,6 +40,7 @@ from markupsafe import Markup
 from autograder.errors import CourseError, did_you_mean
 from autograder.render import formats
 from autograder.render.messages import Catalog, load_catalog
+from autograder.results import is_address
 
 __all__ = ["Pages", "TemplateFault", "default_templates", "pages"]
 
@@ -120,6 +121,11 @@ def file_link(file: str, words: str) -> Markup:
     return Markup(f"[{markdown_escape(words)}]({address})")  # noqa: S704 - both are escaped
 
 
+def web_link(address: str) -> Markup:
+    """A link in Markdown to an address that passed :func:`is_address`: nothing in it ends it."""
+    return Markup(f"<{address}>") if is_address(address) else markdown_escape(address)  # noqa: S704
+
+
 def isolated(name: object) -> str:
     """A name in a sentence: if it runs from right to left, what stands around it does not."""
     return f"\u2068{name}\u2069"
@@ -194,6 +200,7 @@ class Pages:
             environment.globals.update(
                 t=self.words, lang=lang, languages=(lang,), prefix="", part=False, others=""
             )
+            environment.tests["address"] = is_address
             environment.filters.update(
                 points=_spoken(formats.points, lang=lang),
                 percent=_spoken(formats.percent, lang=lang),
@@ -207,6 +214,7 @@ class Pages:
                 fence=fence,
                 code=inline_code,
                 file_link=file_link,
+                web_link=web_link,
                 breakable=breakable,
                 isolated=isolated,
             )
