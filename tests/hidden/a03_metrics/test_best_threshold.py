@@ -49,6 +49,8 @@ def test_threshold_min_cost(submission, rng):
     samples.append((np.zeros(20, dtype=np.int64), score, 1.0, 10.0))  # nobody ill: t = inf
     samples.append((np.ones(20, dtype=np.int64), score, 1.0, 10.0))
     samples.append((np.arange(20) % 2, np.full(20, 3.0), 10.0, 1.0))  # the score says nothing
+    alike = np.array([2.0, 2.0, 2.0, 1.0])  # to flag the one who is ill is to flag three
+    samples += [(y, alike, 3.0, 1.0) for y in np.eye(4, dtype=np.int64)[:3]]
     for y, score, cost_fp, cost_fn in samples:
         t = real(submission.best_threshold(y, score, cost_fp=cost_fp, cost_fn=cost_fn))
         least = min(cost(y, score, u, cost_fp, cost_fn) for u in (*np.unique(score), np.inf))
