@@ -79,8 +79,7 @@ class Cluster:
     def close(self) -> None:
         for process in reversed(self.processes):
             process.terminate()
-        for process in self.processes:
-            try:
+            try:  # workers first: without a scheduler they wait for it
                 process.wait(15)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
