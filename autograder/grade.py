@@ -280,9 +280,9 @@ class _Run:
             self._failed += short.status != "graded"
             if self.progress:
                 done = len(self.results)
-                step = Step(done, self.total, self._engine.busy, self._failed, short)
                 kept = result.student in self._kept
-                self.progress(step._replace(kept=kept))
+                busy = self._engine.busy
+                self.progress(Step(done, self.total, busy, self._failed, short, kept))
 
     def _short(self, result: Result) -> Result:
         if self.in_short:

@@ -149,13 +149,7 @@ class Book:
 
     def due(self, assignment: str) -> datetime | None:
         """When an assignment is due, in UTC without a zone; None = never."""
-        table = ASSIGNMENT
-
-        def read(conn: Connection) -> datetime | None:
-            known = self._cells(conn, assignment)
-            return conn.execute(sa.select(table.c.duedate).where(table.c.id == known.id)).scalar()
-
-        return self._read(read)
+        return self._read(lambda conn: _cells.due_of(conn, self._cells(conn, assignment)))
 
     def extensions(self, assignment: str) -> list[timedelta]:
         """How much more time trainees have, without saying who."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 from uuid import uuid4
@@ -32,7 +33,16 @@ from autograder.gradebook.tables import (
     TASK_CELL,
 )
 
-__all__ = ["AssignmentCells", "Declared", "GradedCell", "NotebookCells", "declare", "load", "save"]
+__all__ = [
+    "AssignmentCells",
+    "Declared",
+    "GradedCell",
+    "NotebookCells",
+    "declare",
+    "due_of",
+    "load",
+    "save",
+]
 
 _KINDS = {"GradeCell": GRADE_CELL, "SolutionCell": SOLUTION_CELL, "TaskCell": TASK_CELL}
 
@@ -303,6 +313,13 @@ class AssignmentCells:
     def graded(self) -> dict[str, GradedCell]:
         """Graded cells of all notebooks by row id."""
         return {c.id: c for notebook in self.notebooks.values() for c in notebook.graded.values()}
+
+
+def due_of(conn: Connection, cells: AssignmentCells) -> datetime | None:
+    """When an assignment is due, in UTC without a zone; None = never."""
+    query = sa.select(ASSIGNMENT.c.duedate).where(ASSIGNMENT.c.id == cells.id)
+    due: datetime | None = conn.execute(query).scalar()
+    return due
 
 
 def load(conn: Connection, assignment: str) -> AssignmentCells:

@@ -15,9 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from autograder.errors import UsageError, did_you_mean
-from autograder.gradebook.cells import AssignmentCells
+from autograder.gradebook.cells import AssignmentCells, due_of
 from autograder.gradebook.tables import (
-    ASSIGNMENT,
     COMMENT,
     GRADE,
     STUDENT,
@@ -201,7 +200,7 @@ def read_submissions(
     marks: Iterable[Mark] | None = None,
 ) -> list[Submission]:
     """One row a submission, by trainee; or the one of a trainee. ``marks`` if they were read."""
-    due = conn.execute(sa.select(ASSIGNMENT.c.duedate).where(ASSIGNMENT.c.id == cells.id)).scalar()
+    due = due_of(conn, cells)
     max_score = sum(cell.max_score for cell in cells.graded.values())
     scores: dict[str, float] = {}
     penalties: dict[tuple[str, str], float] = {}

@@ -15,9 +15,8 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from autograder.gradebook.cells import AssignmentCells
+from autograder.gradebook.cells import AssignmentCells, due_of
 from autograder.gradebook.tables import (
-    ASSIGNMENT,
     COMMENT,
     GRADE,
     STUDENT,
@@ -130,7 +129,7 @@ def _ensure_submission(
         SUBMITTED.c.assignment_id == cells.id, SUBMITTED.c.student_id == student
     )
     row = conn.execute(query.with_for_update()).first()
-    due = conn.execute(sa.select(ASSIGNMENT.c.duedate).where(ASSIGNMENT.c.id == cells.id)).scalar()
+    due = due_of(conn, cells)
     submission_id = uuid4().hex if row is None else row.id
     extension = extension_of(deadline, student, due, None if row is None else row.extension)
     if row is not None:

@@ -14,10 +14,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from autograder.gradebook.cells import AssignmentCells
+from autograder.gradebook.cells import AssignmentCells, due_of
 from autograder.gradebook.record import Recorded, extension_of, penalty_of, seconds_late
 from autograder.gradebook.tables import (
-    ASSIGNMENT,
     GRADE,
     SUBMITTED,
     SUBMITTED_NOTEBOOK,
@@ -53,7 +52,7 @@ def outdated(
     ``times`` are when they were handed in; None leaves a recorded time alone. ``lock`` keeps the
     rows that matter from others until the transaction ends.
     """
-    due = conn.execute(sa.select(ASSIGNMENT.c.duedate).where(ASSIGNMENT.c.id == cells.id)).scalar()
+    due = due_of(conn, cells)
     found: dict[str, Outdated] = {}
     for students in chunks(times):
         notebooks, late_by = _notebooks(conn, cells, students, lock), {}
