@@ -98,7 +98,7 @@ class Assignment:
 
         From ``lessons:`` in assignment.yaml, which maps concepts to cell ids or https addresses.
         ``translations`` are those of the texts of the notebook: the headings as a trainee reads
-        them there. Raises CourseError for another kind of address.
+        them there. Raises CourseError for another kind of address, or a cell without a heading.
         """
         headings: dict[str, str] = {}
         for path in self.notebooks.values():
@@ -119,7 +119,14 @@ class Assignment:
                     "Give the id of a notebook cell, or an https:// address of at most 300 "
                     "characters without blanks, quotes and angle brackets."
                 )
-        return {concept: headings[cell] for concept, cell in wanted.items() if headings.get(cell)}
+            elif not headings.get(where):
+                what = "has no heading" if where in headings else "is not in the notebook"
+                named = [cell for cell, heading in headings.items() if heading]
+                raise CourseError(
+                    f"{self.name}/assignment.yaml: lessons: {concept}: the cell {where!r} {what}."
+                    f"{did_you_mean(str(where), named)} Give the id of a cell that begins with one."
+                )
+        return {concept: headings[cell] for concept, cell in wanted.items()}
 
     def materials(self) -> dict[str, bytes]:
         """The files beside the instructor's notebooks, by relative POSIX path.

@@ -45,9 +45,22 @@ def parse_zoned(text: str) -> datetime | None:
     """As :func:`parse_time`, for a deadline: None without a zone, or with one nobody knows.
 
     An hour that a change of clocks repeats or leaves out is taken the later way: the trainee's.
+    Letters that this machine's zone has otherwise than the best known are no zone: a deadline is
+    the same on every machine.
     """
     parsed = _parse(text)
-    return None if parsed is None or parsed.tzinfo is None else _readings(parsed)[1]
+    if parsed is None or parsed.tzinfo is None or _disputed(text):
+        return None
+    return _readings(parsed)[1]
+
+
+def _disputed(text: str) -> bool:
+    """Whether the letters at its end mean one thing here and another elsewhere."""
+    letters = text.split()[-1]
+    if letters not in _HOURS or letters not in time.tzname:
+        return False
+    here = _zone(letters)
+    return here is not None and here.utcoffset(None) != timedelta(hours=_HOURS[letters])
 
 
 def naive_utc(time: datetime | str | None) -> datetime | None:

@@ -34,6 +34,7 @@ from benchmarks.tables import RESULTS, keep, ranged, rounds_in_words
 
 HERE = Path(__file__).parent
 SCRIPTS = Path(sys.executable).parent
+PAGINGS = 3  # times that all pages are made in a round
 OTTER = HERE.parent / ".venv-otter" / "bin" / "otter"
 WARM = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 WARM["MPLBACKEND"] = "Agg"  # as in a worker
@@ -87,6 +88,15 @@ def timed(act: Callable[[Path], None], folder: Path) -> Taken:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
     return Taken(cpu, wall)
+
+
+def paged(feedback: Callable[[Path], None], folder: Path) -> list[Taken]:
+    """What all pages take, made anew a few times: that is short beside grading, and noisier."""
+    taken = []
+    for _ in range(PAGINGS):
+        shutil.rmtree(folder / "feedback", ignore_errors=True)
+        taken.append(timed(feedback, folder))
+    return taken
 
 
 def stock() -> Contender:
@@ -193,7 +203,7 @@ def compete(contenders: Sequence[Contender], many: Path, one: Path, rounds: int)
                 each.graded.append(timed(each.grade, folder))
                 found[each.name] = each.scores(folder)
                 if each.feedback is not None:
-                    each.pages.append(timed(each.feedback, folder))
+                    each.pages += paged(each.feedback, folder)
                 if each is contenders[-1]:
                     floors.append(floor(folder))
             print(f"{each.name}: {each.graded[-1]}", file=sys.stderr, flush=True)

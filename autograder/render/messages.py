@@ -138,7 +138,29 @@ def _text(message: Message) -> str:
 
 
 # libyaml's, where PyYAML was built with it, as its wheels are
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Safe = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _only_languages(folder: Path) -> None:
+    """Raise CourseError for a file of messages that nobody would read."""
+    for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
+        if path.name not in {f"{lang}.yaml" for lang in LANGUAGES}:
+            names = " and ".join(f"{lang}.yaml" for lang in LANGUAGES)
+            raise CourseError(f"{path}: messages are read from {names} only; rename or remove it.")
+
+
+class _Loader(_Safe):  # type: ignore[misc, valid-type]
+    """Refuses a key that is there twice, of which YAML would keep the last without a word."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value!r} is there twice", key.start_mark
+                )
+            seen.add(key.value)
+        return cast(dict[Any, Any], super().construct_mapping(node, deep=deep))
 
 
 def load_catalog(lang: str, folders: Sequence[Path]) -> Catalog:
@@ -147,10 +169,11 @@ def load_catalog(lang: str, folders: Sequence[Path]) -> Catalog:
         raise UsageError(f"unknown language {lang!r}; there are {', '.join(LANGUAGES)}")
     merged: dict[str, Message] = {}
     for folder in reversed(folders):
+        _only_languages(folder / "messages")
         path = folder / "messages" / f"{lang}.yaml"
         if path.is_file():
             try:
-                raw = yaml.load(path.read_text("utf-8"), _LOADER)  # noqa: S506 - a safe loader
+                raw = yaml.load(path.read_text("utf-8"), _Loader)  # noqa: S506 - a safe loader
             except (yaml.YAMLError, UnicodeDecodeError) as fault:
                 raise CourseError(f"{path} is no valid YAML: {fault}") from fault
             merged |= _flatten({} if raw is None else raw, path, merged or None)

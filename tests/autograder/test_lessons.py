@@ -55,3 +55,13 @@ def test_another_address_is_refused(tiny, where):
     teach(tiny, where)
     with pytest.raises(CourseError, match=r"lessons: mean: .* Give the id of a notebook cell, or"):
         tiny.assignment("hello_mean").lessons()
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [("stroy", r"is not in the notebook\..*story"), ("mean", "has no heading")],
+)
+def test_a_cell_that_cannot_be_named_is_refused(tiny, where, said):
+    teach(tiny, where)
+    with pytest.raises(CourseError, match=rf"lessons: mean: the cell '{where}' {said}"):
+        tiny.assignment("hello_mean").lessons()

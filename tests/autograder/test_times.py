@@ -75,3 +75,15 @@ def test_no_time(text):
 def test_written_as_nbgrader_does():
     assert to_text(NOON) == "2026-01-31 12:00:00.000000 UTC"
     assert parse_time(to_text(NOON)) == NOON
+
+
+def test_a_deadline_is_the_same_on_every_machine(monkeypatch):
+    """India's and Israel's letters are the same; nobody is late for where the grader stands."""
+    india = "2026-07-01 12:00 IST"
+    assert parse_zoned(india).hour == 6
+    monkeypatch.setattr("time.tzname", ("IST", "IDT"))
+    monkeypatch.setattr("time.timezone", -2 * 3600)
+    assert parse_zoned(india) is None
+    assert parse_zoned("2026-07-01 12:00 JST").hour == 3
+    monkeypatch.setattr("time.timezone", int(-5.5 * 3600))
+    assert parse_zoned(india).hour == 6

@@ -10,12 +10,15 @@ from datetime import datetime
 from pathlib import Path
 
 import jsonschema
+import numpy as np
 import pytest
 
 from autograder.feedback import render_pages
 from autograder.preview import sample_pages
+from autograder.preview_reports import report_options
 from autograder.render import default_templates
 from autograder.render.environment import Pages
+from autograder.report import render_report
 
 ROOT = Path(__file__).parents[3]
 SCHEMA = ROOT / "docs" / "feedback-context.json"
@@ -33,13 +36,14 @@ def test_the_schema_is_what_the_code_declares():
 
 def plain(value):
     """A context as JSON has it."""
+    value = value.item() if isinstance(value, np.generic) else value
     if dataclasses.is_dataclass(value):
         value = {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
     if hasattr(value, "_asdict"):
         value = value._asdict()
     if isinstance(value, dict):
         return {key: plain(each) for key, each in value.items()}
-    if isinstance(value, tuple | list):
+    if isinstance(value, tuple | list | frozenset):
         return [plain(each) for each in value]
     if isinstance(value, datetime):
         return value.isoformat()
@@ -72,6 +76,20 @@ def test_every_real_context_follows_the_schema(given, samples):
     reached = json.dumps([plain({**context, "others": ""}) for context in given])
     for name, kind in schema["$defs"].items():
         assert all(f'"{key}":' in reached for key in kind["properties"]), name
+
+
+def test_the_report_is_given_what_its_schema_says(given):
+    schema = json.loads((ROOT / "docs" / "report-context.json").read_text(encoding="utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+    for lang in ("en", "ja"):
+        render_report(**report_options(), lang=lang)
+    full = json.dumps([plain(context) for context in given])
+    render_report([])
+    render_report([], students=["s"], assignments=["a01_line_fit"])
+    for context in given:
+        validator.validate(plain(context))
+    for name, kind in schema["$defs"].items():
+        assert all(f'"{key}":' in full for key in kind["properties"]), name
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)

@@ -149,6 +149,7 @@ def test_a_course_overrides_single_messages(tmp_path):
     ("text", "said"),
     [
         ("score: [", "no valid YAML"),
+        ("score: {heading: A, heading: B}", r"(?s)'heading' is there twice.*line 1"),
         ("- a", "expected a mapping"),
         ("score: {heading: 3}", "'score.heading' is no text"),
     ],
@@ -164,3 +165,11 @@ def test_a_broken_catalogue_is_named(tmp_path, text, said):
 def test_an_unknown_language_is_a_usage_error():
     with pytest.raises(UsageError, match="unknown language 'fr'; there are en, ja"):
         load_catalog("fr", [TEMPLATES])
+
+
+@pytest.mark.parametrize("name", ["fr.yaml", "en.yml", "EN.yaml"])
+def test_a_file_that_nobody_reads_is_named(tmp_path, name):
+    (tmp_path / "messages").mkdir()
+    (tmp_path / "messages" / name).write_text("score: {heading: Marks}")
+    with pytest.raises(CourseError, match=f"{name}: messages are read from en.yaml and ja.yaml"):
+        load_catalog("en", [tmp_path, TEMPLATES])
