@@ -148,7 +148,7 @@ def _tell(verdict: Verdict) -> None:
     if verdict.problems:
         out.print(f"[red]{verdict.assignment}[/]")
     for problem in verdict.problems:
-        out.print(f"  {clean(problem)}")
+        out.print(f"  {clean(problem.en)}")
 
 
 def _slow(verdict: Verdict, budget: float) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
@@ -19,13 +19,14 @@ from autograder.course import Course
 from autograder.engines import LocalEngine
 from autograder.errors import CourseError
 from autograder.jobs import Job
+from autograder.proof import expected
 from autograder.proof.attempt import Attempt
 from autograder.proof.gate import fingerprint
 from autograder.proof.ground import Ground, ReferenceRun
 from autograder.proof.journal import Journal, Judged
 from autograder.proof.mutation import Mutation, Plan
 from autograder.proof.taught import Taught
-from autograder.results import CheckResult, Result
+from autograder.results import CheckResult, Result, Text
 from autograder.sandbox import choose_level
 from autograder.variants import Variant, reference, variants
 
@@ -42,7 +43,7 @@ class Proof:
     variant: Variant
     draw: int
     result: Result
-    problems: tuple[str, ...] = field(default=())
+    problems: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Verdict:
     assignment: str
     proofs: tuple[Proof, ...]
     mutation: Mutation | None  # None if it was not asked for
-    problems: tuple[str, ...]
+    problems: tuple[Text, ...]
     checks: Mapping[str, CheckResult]  # the reference's, by name
     fingerprint: str = ""  # of what was proven; empty if only a part was asked for
 
@@ -148,7 +149,7 @@ class _Bench:
             self._variants = _only(extent.only, self._variants)
         self._proofs: dict[tuple[str, str], Proof] = {}  # by assignment and student
         self._attempted: dict[str, dict[str, Any]] = {name: {} for name in names}
-        self._blamed: dict[str, dict[str, tuple[str, ...]]] = {name: {} for name in names}
+        self._blamed: dict[str, dict[str, tuple[Text, ...]]] = {name: {} for name in names}
         self._plans: dict[str, Plan] = {}
         self._wanted: dict[tuple[str, str], Variant] = {}
         self._prints = {
@@ -208,7 +209,7 @@ class _Bench:
 
     def _judged(self, work: Job | ReferenceRun, raw: Any) -> Judged:
         result, traces = raw if isinstance(work, ReferenceRun) else (raw, {})
-        problems = tuple(_problems(self._variant(work), result))
+        problems = tuple(expected.problems(self._variant(work), result))
         return Judged(result.without_notebooks(), problems, traces)
 
     def _variant(self, work: Job | ReferenceRun) -> Variant:
@@ -276,20 +277,30 @@ class _Bench:
         order = {id(variant): i for i, variant in enumerate(self._variants[name])}
         proofs.sort(key=lambda p: (order[id(p.variant)], p.draw, p.result.student))
         problems = [
-            f"{proof.variant.name} (draw {proof.draw}): {problem}"
+            Text(
+                f"{proof.variant.name} (draw {proof.draw}): {problem.en}",
+                f"{proof.variant.name} (データ {proof.draw}): {problem.get('ja')}",
+            )
             for proof in proofs
             for problem in proof.problems
         ]
         problems += self._grounds[name].strange_concepts()
         for variant, blame in sorted(self._blamed[name].items()):
-            problems += [f"{variant}: {told}" for told in blame]
+            problems += [
+                Text(f"{variant}: {told.en}", f"{variant}: {told.get('ja')}") for told in blame
+            ]
         mutation = None
         if name in self._plans:
             mutation = self._plans[name].outcome(self._attempted[name])
             problems += mutation.problems(self._course.settings.mutation_score)
         self._journals[name].close()
         if mutation and self._changed(name):
-            problems.append("something was changed while verify ran; run it again")
+            problems.append(
+                Text(
+                    "something was changed while verify ran; run it again",
+                    "検証中に変更がありました。もう一度実行してください",
+                )
+            )
         return Verdict(
             assignment=name,
             proofs=tuple(proofs),
@@ -319,62 +330,3 @@ def _only(names: Sequence[str], of: Mapping[str, list[Variant]]) -> dict[str, li
         unit: [own[0], *(variant for variant in own[1:] if variant.name in names)]
         for unit, own in of.items()
     }
-
-
-def _problems(variant: Variant, result: Result) -> Iterator[str]:
-    if result.status != "graded":
-        yield f"could not be graded: {result.reason.en}"
-        return
-    checks = [check for task in result.tasks for check in task.checks]
-    for check in checks:
-        if check.outcome == "undecided":
-            yield f"the check {check.name} broke; see .autograder/grader.log"
-    if variant.kind in ("reference", "equivalent"):
-        yield from _full(result, checks)
-    elif variant.kind == "blank":
-        yield from _none(result, checks)
-    else:
-        yield from _exactly(variant, result, checks)
-
-
-def _full(result: Result, checks: Sequence[CheckResult]) -> Iterator[str]:
-    for name, notebook in result.notebooks.items():
-        for cell in notebook["cells"]:
-            for output in cell.get("outputs", ()):
-                if output["output_type"] == "error":
-                    where = f"{name}.ipynb, cell {cell['id']!r}"
-                    yield f"{where} raises {output['ename']}: {output['evalue']}"
-    for check in checks:
-        if check.outcome not in ("passed", "undecided"):
-            why = check.message.plain() if check.message else ""
-            yield f"{check.name} {check.outcome}: {why}"
-    for task in result.tasks:
-        if not task.manual and not task.checks and task.score != task.max_score:
-            yield f"{task.grade_id} has {task.score:g} of {task.max_score:g} points"
-    for finding in result.findings:
-        if finding.kind != "precheck":
-            yield f"finding: {finding.text.en}"
-
-
-def _none(result: Result, checks: Sequence[CheckResult]) -> Iterator[str]:
-    for check in checks:
-        if check.outcome not in ("skipped", "undecided"):
-            yield f"{check.name} {check.outcome}, though nothing was attempted"
-    for task in result.tasks:
-        if task.checks and task.attempted:
-            yield f"{task.grade_id} counts as attempted"
-        if task.score:
-            yield f"{task.grade_id} has {task.score:g} points"
-
-
-def _exactly(variant: Variant, result: Result, checks: Sequence[CheckResult]) -> Iterator[str]:
-    names = {check.name for check in checks}
-    for name in sorted(variant.fails - names):
-        yield f"names the check {name}, which does not exist"
-    failed = {check.name for check in checks if check.outcome != "passed"}
-    for name in sorted(failed - variant.fails):
-        yield f"{name} failed too, but is not named in FAILS"
-    for name in sorted((variant.fails & names) - failed):
-        yield f"{name} was passed, but should have caught the mistake"
-    if variant.score is not None and result.score != variant.score:
-        yield f"scored {result.score:g}, but SCORE says {variant.score:g}"

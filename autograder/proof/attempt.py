@@ -54,7 +54,7 @@ class Attempt:
         return done
 
     def given_up(self, reason: Text, level: SandboxLevel) -> Attempted:
-        return Attempted({}, 0.0, reason.en)
+        return Attempted({}, 0.0, reason)
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Attempted:
 
     checks: Mapping[str, tuple[Outcome, str]] = field(default_factory=dict)
     seconds: float = 0.0
-    gave_up: str = ""  # why it could not be run at all
+    gave_up: Text = field(default_factory=Text)  # why it could not be run at all
 
     @property
     def killers(self) -> list[str]:

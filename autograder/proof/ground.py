@@ -90,12 +90,16 @@ class Ground:
         tasks = result.tasks if result else ()
         return {check.name: check for task in tasks for check in task.checks}
 
-    def strange_concepts(self) -> list[str]:
+    def strange_concepts(self) -> list[Text]:
         """What to say of concepts that assignment.yaml names and no check has."""
         known = {check.concept for check in self.checks().values()} - {""}
         return [
-            f"{self.unit.hidden}/assignment.yaml: concepts: no check has the concept {slug!r}."
-            f"{did_you_mean(slug, known)}"
+            Text(
+                f"{self.unit.hidden}/assignment.yaml: concepts: no check has the concept {slug!r}."
+                f"{did_you_mean(slug, known)}",
+                f"{self.unit.hidden}/assignment.yaml: concepts: 概念 {slug!r} を持つチェックが"
+                f"ありません。チェックにある概念: {'、'.join(sorted(known)) or 'なし'}",
+            )
             for slug in self.unit.concepts
             if self.results and slug not in known
         ]

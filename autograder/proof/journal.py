@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from autograder.checks.runner import Trace
 from autograder.proof.attempt import Attempted
-from autograder.results import Result, from_record, to_record
+from autograder.results import Result, Text, from_record, to_record
 from autograder.store import write_aside
 
 __all__ = ["Journal", "Judged"]
@@ -26,7 +26,7 @@ class Judged:
     """A graded variant, what is wrong with it, and of a reference run what its checks asked for."""
 
     result: Result
-    problems: tuple[str, ...]
+    problems: tuple[Text, ...]
     traces: Mapping[str, Trace] = field(default_factory=dict)
 
 
@@ -68,25 +68,34 @@ class Journal:
 
 def _encode(outcome: Any) -> Mapping[str, Any]:
     if isinstance(outcome, tuple):
-        return {"blamed": outcome}
+        return {"blamed": _texts(outcome)}
     if isinstance(outcome, Attempted):
-        return {"checks": outcome.checks, "seconds": outcome.seconds, "gave_up": outcome.gave_up}
+        return {
+            "checks": outcome.checks,
+            "seconds": outcome.seconds,
+            "gave_up": _texts([outcome.gave_up]),
+        }
     traces = outcome.traces.items()
     return {
         "result": to_record(outcome.result),
-        "problems": outcome.problems,
+        "problems": _texts(outcome.problems),
         "traces": {name: [sorted(trace.asked), sorted(trace.makers)] for name, trace in traces},
     }
 
 
+def _texts(texts: Iterable[Text]) -> list[tuple[str, str]]:
+    return [(text.en, text.ja) for text in texts]
+
+
 def _decode(raw: Mapping[str, Any]) -> Any:
     if "blamed" in raw:
-        return tuple(raw["blamed"])
+        return tuple(Text(*each) for each in raw["blamed"])
     if "result" not in raw:
         checks = {name: (outcome, cause) for name, (outcome, cause) in raw["checks"].items()}
-        return Attempted(checks, raw["seconds"], raw["gave_up"])
+        return Attempted(checks, raw["seconds"], Text(*raw["gave_up"][0]))
     traces = {
         name: Trace(frozenset(asked), frozenset(makers))
         for name, (asked, makers) in raw["traces"].items()
     }
-    return Judged(from_record(raw["result"]), tuple(raw["problems"]), traces)
+    problems = tuple(Text(*each) for each in raw["problems"])
+    return Judged(from_record(raw["result"]), problems, traces)

@@ -10,6 +10,7 @@ from autograder.proof.attempt import Attempt, Attempted
 from autograder.proof.excused import read_excused
 from autograder.proof.ground import Ground
 from autograder.proof.mutants import Key, Mutant, all_mutants, chosen
+from autograder.results import Text
 
 __all__ = ["Mutation", "Plan", "Tried"]
 
@@ -39,7 +40,7 @@ class Mutation:
 
     tried: tuple[Tried, ...]
     made: int  # how many there are, of which these were chosen
-    stale: tuple[str, ...] = ()  # entries of the list that no longer hold
+    stale: tuple[Text, ...] = ()  # entries of the list that no longer hold
     unwatched: tuple[str, ...] = ()  # solution cells that no check looks at
 
     def of(self, status: Status) -> list[Tried]:
@@ -51,14 +52,23 @@ class Mutation:
         rest = len(self.tried) - len(self.of("listed"))
         return 100.0 * len(self.of("killed")) / rest if rest else 100.0
 
-    def problems(self, least: float) -> list[str]:
+    def problems(self, least: float) -> list[Text]:
         """What keeps the assignment from its release."""
-        found = [f"{each.mutant.task}: {each.attempted.gave_up}" for each in self.of("not run")]
+        found = [
+            Text(f"{each.mutant.task}: {why.en}", f"{each.mutant.task}: {why.get('ja')}")
+            for each in self.of("not run")
+            for why in [each.attempted.gave_up]
+        ]
         found += self.stale
         if self.score < least:
+            live = len(self.of("survived"))
             found.append(
-                f"the checks catch {self.score:.1f} % of the mutants, and {least:g} % are wanted: "
-                f"{len(self.of('survived'))} live"
+                Text(
+                    f"the checks catch {self.score:.1f} % of the mutants, and {least:g} % are "
+                    f"wanted: {live} live",
+                    f"検出できたミュータントは {self.score:.1f} % です({least:g} % 必要): "
+                    f"{live} 個が残っています",
+                )
             )
         return found
 
@@ -95,17 +105,24 @@ class Plan:
         )
         return Mutation(tried, self._made, tuple(self._stale(tried)), self._unwatched)
 
-    def _stale(self, tried: Sequence[Tried]) -> list[str]:
+    def _stale(self, tried: Sequence[Tried]) -> list[Text]:
         lines = [
-            f"mutants.yaml lists a mutant that does not exist any more: {_words(key)}"
+            Text(
+                f"mutants.yaml lists a mutant that does not exist any more: {_words(key)}",
+                f"mutants.yaml に、もう存在しないミュータントがあります: {_words(key)}",
+            )
             for key in self._excused
             if key not in self._keys
         ]
         for each in tried:
             if each.reason and each.status == "killed":
                 caught = ", ".join(each.attempted.killers)
+                mutant = _words(each.mutant.key)
                 lines.append(
-                    f"mutants.yaml lists a mutant that {caught} catches: {_words(each.mutant.key)}"
+                    Text(
+                        f"mutants.yaml lists a mutant that {caught} catches: {mutant}",
+                        f"mutants.yaml に、{caught} が検出するミュータントがあります: {mutant}",
+                    )
                 )
         return lines
 

@@ -29,7 +29,7 @@ def summary(verdict: Verdict, slow: float) -> dict[str, Any]:
     made: dict[str, Any] = {
         "assignment": verdict.assignment,
         "passed": not verdict.problems,
-        "problems": list(verdict.problems),
+        "problems": [problem.en for problem in verdict.problems],
         "solutions": kinds,
         "checks": _checks(verdict, slow),
     }
@@ -82,8 +82,10 @@ def write_report(course: Course, verdict: Verdict, made: Mapping[str, Any]) -> P
     names = [check["name"] for check in made["checks"]]
     mutants = made.get("mutants", [])
     rows = [{**each, "cells": [each["checks"].get(name, "") for name in names]} for each in mutants]
-    page = pages(course.settings.language, template_folder(course)).render(
-        "verify.html.j2", {"verify": {**made, "mutants": rows, "names": names}}
+    lang = course.settings.language
+    told = [problem.get(lang) for problem in verdict.problems]
+    page = pages(lang, template_folder(course)).render(
+        "verify.html.j2", {"verify": {**made, "problems": told, "mutants": rows, "names": names}}
     )
     path = folder / f"{verdict.assignment}.html"
     write_aside(path, page.encode())

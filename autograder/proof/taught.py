@@ -29,17 +29,21 @@ class Taught:
     sources: tuple[str, ...]  # of the notebook's cells to run
     cells: frozenset[str]  # grade_ids of its test cells
 
-    def run(self, grader: Grader) -> tuple[str, ...]:
+    def run(self, grader: Grader) -> tuple[Text, ...]:
         return grader.trial(self.assignment, 0, self.sources, self._blamed)
 
-    def _blamed(self, runner: CheckRunner, run: Run) -> tuple[str, ...]:
+    def _blamed(self, runner: CheckRunner, run: Run) -> tuple[Text, ...]:
         found = runner.smallest(run, self.cells)
         return tuple(_in_words(space, one) for space, one in found)
 
-    def given_up(self, reason: Text, level: SandboxLevel) -> tuple[str, ...]:
-        return (reason.en,)
+    def given_up(self, reason: Text, level: SandboxLevel) -> tuple[Text, ...]:
+        return (reason,)
 
 
-def _in_words(space: str, found: Counterexample) -> str:
+def _in_words(space: str, found: Counterexample) -> Text:
     told = found.reason.en or f"it returned {found.returned}"
-    return f"teaching.py, {space}: would be quoted against it: {found.called}: {told}"
+    told_ja = found.reason.get("ja") or f"{found.returned} が返りました"
+    return Text(
+        f"teaching.py, {space}: would be quoted against it: {found.called}: {told}",
+        f"teaching.py の {space}: 誤りの例として示されてしまいます: {found.called}: {told_ja}",
+    )

@@ -101,6 +101,22 @@ def test_the_page_is_in_the_courses_language(tiny):
     assert not shown & own
 
 
+def test_what_is_in_the_way_is_told_in_the_courses_language(tiny):
+    """On the page; a terminal and JSON speak English."""
+    (tiny.root / "nbgrader_config.py").open("a").write("\nc.Autograder.language = 'ja'\n")
+    wrong = tiny.checks_dir / NAME / "wrong" / "divides_by_n_minus_1.py"
+    text = wrong.read_text()
+    wrong.write_text(text.replace('"mean_moves_along"', '"mean_of_nothing", "gone"'))
+    assert text != wrong.read_text()
+    run = run_here(["verify", "--quick", "-w", "1", "--json", "-"], tiny.root)
+    (found,) = json.loads(run[1])
+    assert any("names the check gone, which does not exist" in each for each in found["problems"])
+    page = (tiny.reports_dir / "verify" / f"{NAME}.html").read_text(encoding="utf-8")
+    assert "FAILS にあるチェック gone は存在しません" in page
+    assert "mean_of_nothing は誤りを見つけるはずでしたが、合格になりました" in page
+    assert "does not exist" not in page and "failed too" not in page
+
+
 def test_an_unknown_language_is_told_before_the_work(tiny):
     (tiny.root / "nbgrader_config.py").open("a").write("\nc.Autograder.language = 'fr'\n")
     code, _, err = run_here(["verify", "-w", "1"], tiny.root)
