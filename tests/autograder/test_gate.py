@@ -99,6 +99,7 @@ def test_the_page_is_in_the_courses_language(tiny):
     english = load_catalog("en", [default_templates()]).messages
     own = {str(text) for key, text in english.items() if key.startswith("verify.")}
     assert not shown & own
+    assert "検出なし" not in page, "no mutant was tried"
 
 
 def test_what_is_in_the_way_is_told_in_the_courses_language(tiny):
