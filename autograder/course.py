@@ -110,23 +110,26 @@ class Assignment:
                     0
                 ].strip()
         wanted: dict[str, str] = self.manifest.get("lessons") or {}
+        found: dict[str, str] = {}
         for concept, where in wanted.items():
             if is_address(str(where)):
-                headings[where] = where
+                found[concept] = where
+            elif headings.get(where):
+                found[concept] = headings[where]
             elif "://" in str(where):
                 raise CourseError(
                     f"{self.name}/assignment.yaml: lessons: {concept}: {where!r} cannot be linked. "
                     "Give the id of a notebook cell, or an https:// address of at most 300 "
                     "characters without blanks, quotes and angle brackets."
                 )
-            elif not headings.get(where):
+            else:
                 what = "has no heading" if where in headings else "is not in the notebook"
                 named = [cell for cell, heading in headings.items() if heading]
                 raise CourseError(
                     f"{self.name}/assignment.yaml: lessons: {concept}: the cell {where!r} {what}."
                     f"{did_you_mean(str(where), named)} Give the id of a cell that begins with one."
                 )
-        return {concept: headings[cell] for concept, cell in wanted.items()}
+        return found
 
     def materials(self) -> dict[str, bytes]:
         """The files beside the instructor's notebooks, by relative POSIX path.

@@ -72,6 +72,10 @@ class Text:
     def get(self, lang: str) -> str:
         return self.ja if lang == "ja" and self.ja else self.en
 
+    def after(self, en: str, ja: str = "") -> Text:
+        """The same behind other words, in Japanese behind ``ja`` if that differs."""
+        return Text(en + self.en, (ja or en) + self.get("ja"))
+
     def __bool__(self) -> bool:
         return bool(self.en or self.ja)
 

@@ -49,18 +49,15 @@ def parse_zoned(text: str) -> datetime | None:
     the same on every machine.
     """
     parsed = _parse(text)
-    if parsed is None or parsed.tzinfo is None or _disputed(text):
+    if parsed is None or parsed.tzinfo is None or _disputed(parsed.tzinfo):
         return None
     return _readings(parsed)[1]
 
 
-def _disputed(text: str) -> bool:
-    """Whether the letters at its end mean one thing here and another elsewhere."""
-    letters = text.split()[-1]
-    if letters not in _HOURS or letters not in time.tzname:
-        return False
-    here = _zone(letters)
-    return here is not None and here.utcoffset(None) != timedelta(hours=_HOURS[letters])
+def _disputed(zone: tzinfo) -> bool:
+    """Whether its letters were read as this machine has them, and others would read another."""
+    known = _HOURS.get(zone.tzname(None) or "")
+    return known is not None and zone.utcoffset(None) != timedelta(hours=known)
 
 
 def naive_utc(time: datetime | str | None) -> datetime | None:

@@ -277,18 +277,16 @@ class _Bench:
         order = {id(variant): i for i, variant in enumerate(self._variants[name])}
         proofs.sort(key=lambda p: (order[id(p.variant)], p.draw, p.result.student))
         problems = [
-            Text(
-                f"{proof.variant.name} (draw {proof.draw}): {problem.en}",
-                f"{proof.variant.name} (データ {proof.draw}): {problem.get('ja')}",
+            problem.after(
+                f"{proof.variant.name} (draw {proof.draw}): ",
+                f"{proof.variant.name} (データ {proof.draw}): ",
             )
             for proof in proofs
             for problem in proof.problems
         ]
         problems += self._grounds[name].strange_concepts()
         for variant, blame in sorted(self._blamed[name].items()):
-            problems += [
-                Text(f"{variant}: {told.en}", f"{variant}: {told.get('ja')}") for told in blame
-            ]
+            problems += [told.after(f"{variant}: ") for told in blame]
         mutation = None
         if name in self._plans:
             mutation = self._plans[name].outcome(self._attempted[name])

@@ -14,15 +14,13 @@ _JA = {
     "failed": "不合格でした",
     "error": "エラーになりました",
     "skipped": "実行されませんでした",
-    "undecided": "判定できませんでした",
 }
 
 
 def problems(variant: Variant, result: Result) -> Iterator[Text]:
     """All that is not as it must be, a sentence each."""
     if result.status != "graded":
-        reason = result.reason
-        yield Text(f"could not be graded: {reason.en}", f"採点できませんでした: {reason.get('ja')}")
+        yield result.reason.after("could not be graded: ", "採点できませんでした: ")
         return
     checks = [check for task in result.tasks for check in task.checks]
     for check in checks:
@@ -64,7 +62,7 @@ def _full(result: Result, checks: Sequence[CheckResult]) -> Iterator[Text]:
             )
     for finding in result.findings:
         if finding.kind != "precheck":
-            yield Text(f"finding: {finding.text.en}", f"気づいた点: {finding.text.get('ja')}")
+            yield finding.text.after("finding: ", "気づいた点: ")
 
 
 def _none(result: Result, checks: Sequence[CheckResult]) -> Iterator[Text]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -68,34 +68,30 @@ class Journal:
 
 def _encode(outcome: Any) -> Mapping[str, Any]:
     if isinstance(outcome, tuple):
-        return {"blamed": _texts(outcome)}
+        return {"blamed": [asdict(each) for each in outcome]}
     if isinstance(outcome, Attempted):
         return {
             "checks": outcome.checks,
             "seconds": outcome.seconds,
-            "gave_up": _texts([outcome.gave_up]),
+            "gave_up": asdict(outcome.gave_up),
         }
     traces = outcome.traces.items()
     return {
         "result": to_record(outcome.result),
-        "problems": _texts(outcome.problems),
+        "problems": [asdict(each) for each in outcome.problems],
         "traces": {name: [sorted(trace.asked), sorted(trace.makers)] for name, trace in traces},
     }
 
 
-def _texts(texts: Iterable[Text]) -> list[tuple[str, str]]:
-    return [(text.en, text.ja) for text in texts]
-
-
 def _decode(raw: Mapping[str, Any]) -> Any:
     if "blamed" in raw:
-        return tuple(Text(*each) for each in raw["blamed"])
+        return tuple(Text(**each) for each in raw["blamed"])
     if "result" not in raw:
         checks = {name: (outcome, cause) for name, (outcome, cause) in raw["checks"].items()}
-        return Attempted(checks, raw["seconds"], Text(*raw["gave_up"][0]))
+        return Attempted(checks, raw["seconds"], Text(**raw["gave_up"]))
     traces = {
         name: Trace(frozenset(asked), frozenset(makers))
         for name, (asked, makers) in raw["traces"].items()
     }
-    problems = tuple(Text(*each) for each in raw["problems"])
+    problems = tuple(Text(**each) for each in raw["problems"])
     return Judged(from_record(raw["result"]), problems, traces)

@@ -55,9 +55,7 @@ class Mutation:
     def problems(self, least: float) -> list[Text]:
         """What keeps the assignment from its release."""
         found = [
-            Text(f"{each.mutant.task}: {why.en}", f"{each.mutant.task}: {why.get('ja')}")
-            for each in self.of("not run")
-            for why in [each.attempted.gave_up]
+            each.attempted.gave_up.after(f"{each.mutant.task}: ") for each in self.of("not run")
         ]
         found += self.stale
         if self.score < least:

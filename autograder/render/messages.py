@@ -143,9 +143,10 @@ _Safe = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def _only_languages(folder: Path) -> None:
     """Raise CourseError for a file of messages that nobody would read."""
+    read = [f"{lang}.yaml" for lang in LANGUAGES]
     for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
-        if path.name not in {f"{lang}.yaml" for lang in LANGUAGES}:
-            names = " and ".join(f"{lang}.yaml" for lang in LANGUAGES)
+        if path.name not in read:
+            names = " and ".join(read)
             raise CourseError(f"{path}: messages are read from {names} only; rename or remove it.")
 
 

@@ -84,6 +84,7 @@ def test_a_deadline_is_the_same_on_every_machine(monkeypatch):
     monkeypatch.setattr("time.tzname", ("IST", "IDT"))
     monkeypatch.setattr("time.timezone", -2 * 3600)
     assert parse_zoned(india) is None
+    assert parse_zoned("2026-07-01 12:00IST") is None
     assert parse_zoned("2026-07-01 12:00 JST").hour == 3
     monkeypatch.setattr("time.timezone", int(-5.5 * 3600))
     assert parse_zoned(india).hour == 6
